@@ -1,0 +1,1 @@
+//! The businessbakkerij: needs, offers, matches and introductions.

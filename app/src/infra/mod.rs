@@ -1,0 +1,1 @@
+//! Machinery without domain words: database, mail, search, texts, sessions.

@@ -1,0 +1,1 @@
+//! The web and job processes around `app`.

@@ -1,0 +1,3 @@
+//! The command `wijkcall`.
+
+fn main() {}
