@@ -1,0 +1,56 @@
+//! The command line: one file for each subcommand.
+//!
+//! What a command finds is printed to standard output, the log goes to standard error. Exit codes: 0 done, 1 not done,
+//! 2 a mistake in the command or the configuration.
+
+mod config;
+mod healthcheck;
+
+use std::{io::Write as _, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Flags};
+
+/// Neighbourhood calls and reciprocity: one program with everything inside
+#[derive(Debug, Parser)]
+#[command(name = "wijkcall", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask a running server whether it is ready (exit code 0: yes)
+    Healthcheck,
+    /// Print the settings
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// Whatever stopped it, for the person at the keyboard.
+    pub fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            match self.command {
+                Command::Healthcheck => healthcheck::run(&config).await,
+                Command::Config(command) => config::run(&command, &config),
+            }
+        })
+    }
+}
+
+/// Prints one text; a reader that has gone away (`| head`) is no error.
+fn say(text: impl std::fmt::Display) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

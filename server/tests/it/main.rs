@@ -1,0 +1,5 @@
+//! Tests of the whole program, from outside.
+
+mod configuration;
+mod connections;
+mod shell;
