@@ -1,6 +1,45 @@
-//! Wijkcall's product code, compiled for the server (`ssr`) and, as islands, for the browser (`hydrate`).
+//! Wijkcall's product code: vertical slices over a little machinery.
+//!
+//! - A slice (`accounts`, `areas`, `bakery`, `calls`, `desk`, `notifications`, `parties`, `proposals`) holds everything about one word of the vocabulary,
+//!   with the same file names in every slice: `model`, `policy`, `queries`, `commands`, `api`, `pages`, `mails`, `jobs`, `search`.
+//! - `infra` is machinery that another product could use unchanged; `ui` are components without domain words.
+//! - `islands` is all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
+//!
+//! A request enters through `routes` (pages), an `api.rs` (form posts) or `feeds` and the machine-readable routes; all of them read [`request::RequestCx`].
 
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod areas;
 #[cfg(feature = "ssr")]
 pub mod bakery;
 #[cfg(feature = "ssr")]
+pub mod calls;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod home;
+#[cfg(feature = "ssr")]
 pub mod infra;
+#[cfg(feature = "ssr")]
+pub mod input;
+#[cfg(feature = "ssr")]
+pub mod parties;
+#[cfg(feature = "ssr")]
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod proposals;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+pub mod themes;
+#[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod values;

@@ -1,1 +1,3 @@
 //! The businessbakkerij: needs, offers, matches and introductions.
+
+pub mod model;

@@ -1,1 +1,9 @@
-//! Machinery without domain words: database, mail, search, texts, sessions.
+//! Machinery without domain words: database, sessions, texts, clock, tokens, limits, search, mail, files.
+
+pub mod clock;
+pub mod db;
+pub mod i18n;
+pub mod limits;
+pub mod markdown;
+pub mod session;
+pub mod tokens;

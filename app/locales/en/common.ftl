@@ -1,0 +1,93 @@
+# What occurs everywhere: frame, errors, forms, lists of choices.
+
+language-name = English
+
+layout-skip = Skip to content
+layout-demo = This is a demo. All people and organisations are invented.
+nav-main = Main menu
+nav-calls = Calls
+nav-bakery = Business bakery
+nav-parties = Parties
+nav-desk = Today
+nav-sign-in = Sign in
+nav-account = My Wijkcall
+nav-acting-for = You act for
+nav-about = About Wijkcall
+nav-accessibility = Accessibility
+nav-privacy = Privacy
+footer-title = About this site
+footer-text = Wijkcall brings together municipalities, companies and residents who want to do something for their neighbourhood.
+
+home-title = Do something together in your neighbourhood
+home-lead = Municipalities and funds publish a call. You send in a plan, or ask for and offer help in the business bakery. We bring people together.
+home-to-calls = See the calls
+home-to-bakery = Ask for or offer help
+
+error-not-found-title = This page is not there
+error-not-found-text = The address may have a typing error, or you may not see this page.
+error-sign-in-title = Sign in first
+error-sign-in-text = This page is only for people who are signed in.
+error-second-factor-title = Enter your code first
+error-second-factor-text = This page needs an extra code.
+error-bad-request-title = We could not read this
+error-bad-request-text = Go back to the page before and try again.
+error-conflict-title = This has changed meanwhile
+error-conflict-text = Someone else changed this, or it is no longer possible. Go back and see how it stands now.
+error-too-many-title = Please slow down
+error-too-many-text = There were too many tries in a row. Wait a few minutes and try again.
+error-internal-title = Something went wrong on our side
+error-internal-text = It is not your fault. Please try again later.
+error-to-home = To the start page
+error-to-calls = See the calls
+
+form-optional = (optional)
+form-choose = Make a choice
+form-words = { $words } of { $limit } words
+form-error-title = { $count ->
+    [one] Something is wrong in 1 place
+   *[other] Something is wrong in { $count } places
+}
+
+problem-required = Fill in this field.
+problem-too-long = Make this shorter: { $n } characters at most.
+problem-email = Enter a valid e-mail address, such as name@example.nl.
+problem-amount = Enter an amount, such as 1,250 or 1,250.50.
+problem-number = Enter a number above 0, such as 2 or 2.5.
+problem-whole-number = Enter a whole number.
+problem-date = Enter a date, such as 21-11-2026.
+problem-time = Enter a time, such as 17:00.
+problem-website = Enter a web address, such as https://example.nl.
+
+theme-energy = Energy
+theme-care = Care
+theme-food = Food
+theme-work = Work
+theme-mobility = Mobility
+theme-public-space = Public space and green
+theme-housing = Housing
+theme-education = Education
+theme-health = Health and sport
+theme-meeting = Meeting people
+theme-culture = Culture
+theme-digital = Digital
+theme-money = Money and income
+theme-safety = Safety
+
+party-kind-municipality = Municipality
+party-kind-company = Company
+party-kind-organisation = Organisation
+party-kind-residents-group = Residents' group
+party-kind-cooperative = Cooperative
+party-kind-person = Person
+
+resource-money = Money
+resource-hours = Hours
+resource-space = Space
+resource-materials = Materials
+resource-knowledge = Knowledge
+resource-discount = Discount
+resource-vehicle = Vehicle
+resource-assignment = Assignment
+
+side-need = Need
+side-offer = Offer

@@ -1,0 +1,93 @@
+# Wat overal voorkomt: kader, fouten, formulieren, lijsten van keuzes.
+
+language-name = Nederlands
+
+layout-skip = Naar de inhoud
+layout-demo = Dit is een demo. Alle personen en organisaties zijn verzonnen.
+nav-main = Hoofdmenu
+nav-calls = Calls
+nav-bakery = Businessbakkerij
+nav-parties = Partijen
+nav-desk = Vandaag
+nav-sign-in = Inloggen
+nav-account = Mijn Wijkcall
+nav-acting-for = Je werkt namens
+nav-about = Over Wijkcall
+nav-accessibility = Toegankelijkheid
+nav-privacy = Privacy
+footer-title = Over deze site
+footer-text = Wijkcall brengt gemeenten, bedrijven en bewoners bij elkaar die samen iets willen doen in de wijk.
+
+home-title = Samen iets doen in jouw wijk
+home-lead = Gemeenten en fondsen doen een oproep. Jij stuurt een plan in, of zoekt en biedt hulp in de businessbakkerij. Wij brengen mensen bij elkaar.
+home-to-calls = Bekijk de calls
+home-to-bakery = Zoek of bied hulp
+
+error-not-found-title = Deze pagina is er niet
+error-not-found-text = Misschien is het adres verkeerd getypt, of mag je deze pagina niet zien.
+error-sign-in-title = Log eerst in
+error-sign-in-text = Deze pagina is alleen voor mensen die zijn ingelogd.
+error-second-factor-title = Vul eerst je code in
+error-second-factor-text = Voor deze pagina is een extra code nodig.
+error-bad-request-title = Dit konden we niet lezen
+error-bad-request-text = Ga terug naar de vorige pagina en probeer het opnieuw.
+error-conflict-title = Dit is intussen veranderd
+error-conflict-text = Iemand anders heeft dit aangepast, of het kan nu niet meer. Ga terug en kijk hoe het er nu voor staat.
+error-too-many-title = Even rustig aan
+error-too-many-text = Er kwamen te veel pogingen achter elkaar. Wacht een paar minuten en probeer het opnieuw.
+error-internal-title = Er ging iets mis bij ons
+error-internal-text = Het ligt niet aan jou. Probeer het straks opnieuw.
+error-to-home = Naar de startpagina
+error-to-calls = Bekijk de calls
+
+form-optional = (optioneel)
+form-choose = Maak een keuze
+form-words = { $words } van { $limit } woorden
+form-error-title = { $count ->
+    [one] Er gaat nog iets mis op 1 plek
+   *[other] Er gaat nog iets mis op { $count } plekken
+}
+
+problem-required = Vul dit veld in.
+problem-too-long = Maak dit korter: hoogstens { $n } tekens.
+problem-email = Vul een geldig e-mailadres in, zoals naam@voorbeeld.nl.
+problem-amount = Vul een bedrag in, zoals 1.250 of 1.250,50.
+problem-number = Vul een getal in dat groter is dan 0, zoals 2 of 2,5.
+problem-whole-number = Vul een heel getal in.
+problem-date = Vul een datum in, zoals 21-11-2026.
+problem-time = Vul een tijd in, zoals 17:00.
+problem-website = Vul een webadres in, zoals https://voorbeeld.nl.
+
+theme-energy = Energie
+theme-care = Zorg
+theme-food = Voedsel
+theme-work = Werk
+theme-mobility = Mobiliteit
+theme-public-space = Openbare ruimte en groen
+theme-housing = Wonen
+theme-education = Onderwijs
+theme-health = Gezondheid en sport
+theme-meeting = Ontmoeten
+theme-culture = Cultuur
+theme-digital = Digitaal
+theme-money = Geld en inkomen
+theme-safety = Veiligheid
+
+party-kind-municipality = Gemeente
+party-kind-company = Bedrijf
+party-kind-organisation = Organisatie
+party-kind-residents-group = Bewonersgroep
+party-kind-cooperative = Coöperatie
+party-kind-person = Persoon
+
+resource-money = Geld
+resource-hours = Uren
+resource-space = Ruimte
+resource-materials = Materiaal
+resource-knowledge = Kennis
+resource-discount = Korting
+resource-vehicle = Vervoermiddel
+resource-assignment = Opdracht
+
+side-need = Behoefte
+side-offer = Aanbod

@@ -1,0 +1,3 @@
+//! The geography of everything: country, municipalities, districts and neighbourhoods by CBS code.
+
+pub mod model;

@@ -1,0 +1,3 @@
+//! The landing page and the texts about the site.
+
+pub mod pages;

@@ -1,0 +1,5 @@
+//! One file per page.
+
+mod home;
+
+pub use home::HomePage;

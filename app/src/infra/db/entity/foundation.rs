@@ -1,0 +1,67 @@
+//! What every slice leans on.
+
+use super::types;
+
+entity!(audit, "audit", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub account_id: Option<Uuid>,
+    pub party_id: Option<Uuid>,
+    pub action: String,
+    pub object_kind: String,
+    pub object_id: Option<Uuid>,
+    pub outcome: String,
+});
+
+entity!(change_log, "change_log", {
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    pub object_kind: String,
+    pub object_id: Uuid,
+    pub at: DateTime<Utc>,
+});
+
+entity!(outbox, "outbox", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub account_id: Option<AccountId>,
+    pub to_address: String,
+    pub to_name: String,
+    pub subject: String,
+    pub body_text: String,
+    pub body_html: String,
+    pub unsubscribe_url: Option<String>,
+    pub object_kind: String,
+    pub object_id: Option<Uuid>,
+    pub status: String,
+    pub attempts: i32,
+    pub next_attempt_at: DateTime<Utc>,
+    pub lease_owner: Option<String>,
+    pub lease_until: Option<DateTime<Utc>>,
+    pub message_id: String,
+    pub dedupe_key: Option<String>,
+    pub last_error: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
+});
+
+entity!(mail_preference, "mail_preference", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub address: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: String,
+    pub enabled: bool,
+    pub updated_at: DateTime<Utc>,
+});
+
+entity!(follow, "follow", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: AccountId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub object_kind: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub object_key: String,
+    pub created_at: DateTime<Utc>,
+});

@@ -1,0 +1,54 @@
+//! One module per table, as the migrations make them. Entities are used by `queries.rs` and `commands.rs` only.
+
+/// Declares the entity of a table from its columns.
+macro_rules! entity {
+    ($module:ident, $table:tt, { $($columns:tt)* }) => {
+        pub mod $module {
+            #[allow(unused_imports, reason = "not every table needs every type")]
+            use super::types::*;
+
+            #[derive(Clone, Debug, PartialEq, sea_orm::DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                $($columns)*
+            }
+
+            #[derive(Clone, Copy, Debug, sea_orm::EnumIter, sea_orm::DeriveRelation)]
+            pub enum Relation {}
+
+            impl sea_orm::ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+mod accounts;
+mod bakery;
+mod calls;
+mod foundation;
+mod parties;
+mod proposals;
+
+pub use accounts::*;
+pub use bakery::*;
+pub use calls::*;
+pub use foundation::*;
+pub use parties::*;
+pub use proposals::*;
+
+/// What the columns are made of.
+mod types {
+    pub use chrono::{DateTime, NaiveDate, Utc};
+    pub use sea_orm::entity::prelude::*;
+
+    pub use crate::{
+        accounts::model::{AccountId, AccountRole, LinkPurpose},
+        areas::model::{AreaCode, AreaKind},
+        bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Resource, Side},
+        calls::model::{CallId, CallState, QuestionId, QuestionKind},
+        infra::i18n::Locale,
+        parties::model::{MemberRole, MembershipState, PartyId, PartyKind},
+        proposals::model::{CoApplicantState, Outcome, ProposalId, ProposalState},
+        themes::Theme,
+        values::Cents,
+    };
+}

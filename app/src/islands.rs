@@ -1,0 +1,1 @@
+//! Everything that runs in the browser. An island adds comfort to a page that works without it.

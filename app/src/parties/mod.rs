@@ -1,0 +1,3 @@
+//! Parties: who acts, and the people who act for them.
+
+pub mod model;

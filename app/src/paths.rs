@@ -1,0 +1,47 @@
+//! The address of every page, without the language. Links and redirects take theirs from here.
+
+pub const HOME: &str = "/";
+pub const CALLS: &str = "/calls";
+pub const BAKERY: &str = "/bakkerij";
+pub const PARTIES: &str = "/partijen";
+pub const DESK: &str = "/vandaag";
+pub const SIGN_IN: &str = "/inloggen";
+pub const SECOND_FACTOR: &str = "/inloggen/code";
+pub const ACCOUNT: &str = "/account";
+pub const ABOUT: &str = "/over";
+pub const ACCESSIBILITY: &str = "/toegankelijkheid";
+pub const PRIVACY: &str = "/privacy";
+
+/// The sign-in page, which afterwards leads on to `next`.
+pub fn sign_in(next: &str) -> String {
+    with_next(SIGN_IN, next)
+}
+
+/// The page that asks for the code of the second factor, which afterwards leads on to `next`.
+pub fn second_factor(next: &str) -> String {
+    with_next(SECOND_FACTOR, next)
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    format!("{path}?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC))
+}
+
+/// Accepts only a path on this site; everything else becomes the home page.
+pub fn local(next: &str) -> &str {
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    if local { next } else { HOME }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        assert_eq!(local("/calls?q=zon"), "/calls?q=zon");
+        for next in ["//elders.example", "https://elders.example", "/\\elders.example", "javascript:alert(1)", "", "/a\r\nb"] {
+            assert_eq!(local(next), HOME, "{next:?}");
+        }
+        assert_eq!(sign_in("/calls?q=a&b"), "/inloggen?next=%2Fcalls%3Fq%3Da%26b");
+    }
+}

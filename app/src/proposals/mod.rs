@@ -1,0 +1,3 @@
+//! Proposals: what a party submits to a call.
+
+pub mod model;

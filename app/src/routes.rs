@@ -1,0 +1,43 @@
+//! The route table of the pages, on one screen. Form posts are the `#[server]` functions of each `api.rs`; files, feeds and the API are in the server crate's router.
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Outlet, ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::{home::pages::HomePage, request::RequestCx, ui::{error::NotFoundPage, layout}};
+
+/// Gives leptos what a page of this request needs.
+pub fn provide(cx: &RequestCx) {
+    provide_context(cx.nonce().clone());
+}
+
+/// The whole document around a page.
+pub fn shell() -> impl IntoView {
+    let cx = RequestCx::current().ok();
+    view! {
+        <!DOCTYPE html>
+        <html lang=cx.as_ref().map_or("nl", |cx| cx.t().locale.as_str()) class="wijkcall-theme">
+            <head>{layout::head(cx.as_ref())}<MetaTags/></head>
+            <body class="wk-page"><App/></body>
+        </html>
+    }
+}
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

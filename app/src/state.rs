@@ -1,0 +1,71 @@
+//! What every request and job shares.
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+
+use crate::infra::{clock::Clock, db::Db};
+
+/// Where the product runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    Development,
+    /// Throw-away state with one-click sign-in and a page with the mails.
+    Demo,
+    Production,
+}
+
+/// What an operator decides; read from configuration by the server crate.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Without a slash at the end: `https://wijkcall.example`.
+    pub public_url: String,
+    pub environment: Environment,
+    /// `Wijkcall <post@wijkcall.example>`.
+    pub mail_from: String,
+    /// Signs links; at least 32 bytes.
+    pub secret_key: Vec<u8>,
+    pub state_dir: PathBuf,
+    pub upload_max_bytes: usize,
+}
+
+impl Settings {
+    /// Gives the absolute address of a path.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+}
+
+/// The hashed addresses of the browser's files; `None` when the build left one out.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    pub stylesheet: Option<String>,
+    pub font: Option<String>,
+    pub favicon: Option<String>,
+    /// The name under `/pkg` of the islands' script and wasm.
+    pub islands: Option<String>,
+}
+
+/// Cheap to clone; every field is shared.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub db: Db,
+    pub clock: Clock,
+    pub settings: Arc<Settings>,
+    pub assets: Arc<Assets>,
+    pub leptos: LeptosOptions,
+}
+
+impl AppState {
+    pub fn new(db: Db, clock: Clock, settings: Settings, assets: Assets) -> Self {
+        let leptos = LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
+        Self { db, clock, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,120 @@
+//! The frame around every page: head, header, notice, footer.
+
+use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos_meta::{Title, provide_meta_context, MetaTags};
+
+use super::page::Page;
+use crate::{
+    accounts::model::{AccountRole, Actor, Person},
+    error::AppError,
+    infra::i18n::{Locale, Texts},
+    paths,
+    request::RequestCx,
+    state::Environment,
+};
+
+const LOGO: &str = include_str!("../../assets/logo.svg");
+
+/// What every document's head holds.
+pub fn head(cx: Option<&RequestCx>) -> impl IntoView + use<> {
+    let assets = cx.map(|cx| cx.state().assets.clone()).unwrap_or_default();
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        {assets.font.clone().map(|href| view! { <link rel="preload" href=href r#as="font" r#type="font/woff2" crossorigin=""/> })}
+        {assets.stylesheet.clone().map(|href| view! { <link rel="stylesheet" href=href/> })}
+        {assets.favicon.clone().map(|href| view! { <link rel="icon" href=href r#type="image/svg+xml"/> })}
+    }
+}
+
+/// A whole document that shows an error, for requests that are not pages.
+pub fn error_shell(cx: RequestCx, error: AppError) -> impl IntoView {
+    provide_meta_context();
+    let page = super::error::page_of(&cx, error);
+    view! {
+        <!DOCTYPE html>
+        <html lang=cx.t().locale.as_str() class="wijkcall-theme">
+            <head>{head(Some(&cx))}<MetaTags/></head>
+            <body class="wk-page">{layout(&cx, page, None)}</body>
+        </html>
+    }
+}
+
+/// Puts a page into the frame.
+pub fn layout(cx: &RequestCx, page: Page, notice: Option<String>) -> impl IntoView + use<> {
+    let t = cx.t();
+    let Page { title, body, islands } = page;
+    let scripts = (islands && cx.state().assets.islands.is_some()).then(|| view! { <HydrationScripts options=cx.state().leptos.clone() islands=true/> });
+    view! {
+        <Title text=format!("{title} - Wijkcall")/>
+        <a class="wk-skip-link" href="#inhoud">{t.get("layout-skip")}</a>
+        {header(cx)}
+        {(cx.state().settings.environment == Environment::Demo).then(|| view! { <div class="wk-banner" role="note"><p>{t.get("layout-demo")}</p></div> })}
+        <main class="wk-main" id="inhoud" tabindex="-1">
+            {notice.map(|key| view! { <div class="wk-alert wk-alert--ok" role="status"><p>{t.get(&key)}</p></div> })}
+            {body}
+        </main>
+        {footer(t)}
+        {scripts}
+    }
+}
+
+fn header(cx: &RequestCx) -> impl IntoView + use<> {
+    let t = cx.t();
+    let organiser = matches!(cx.actor(), Actor::Person(person) if person.role != AccountRole::Member);
+    let mut links = vec![(paths::CALLS, t.get("nav-calls")), (paths::BAKERY, t.get("nav-bakery")), (paths::PARTIES, t.get("nav-parties"))];
+    if organiser {
+        links.push((paths::DESK, t.get("nav-desk")));
+    }
+    let here = cx.path().split('?').next().unwrap_or("/").to_owned();
+    let links = links
+        .into_iter()
+        .map(|(path, label)| {
+            let current = if here == path { Some("page") } else { here.strip_prefix(path).filter(|rest| rest.starts_with('/')).map(|_| "true") };
+            view! { <li><a href=t.href(path) aria-current=current>{label}</a></li> }
+        })
+        .collect_view();
+    let other = Texts::new(if t.locale == Locale::Nl { Locale::En } else { Locale::Nl });
+    let tools = match cx.actor() {
+        Actor::Anonymous => view! { <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::SIGN_IN)>{t.get("nav-sign-in")}</a> }.into_any(),
+        Actor::Person(person) => account_menu(t, person).into_any(),
+    };
+    view! {
+        <header class="wk-header"><div class="wk-header__inner">
+            <a class="wk-logo" href=t.href(paths::HOME)><span aria-hidden="true" inner_html=LOGO></span><span>"Wijkcall"</span></a>
+            <nav class="wk-nav" aria-label=t.get("nav-main")><ul>{links}</ul></nav>
+            <div class="wk-header__tools">
+                <a class="wk-lang" href=other.href(cx.path().to_owned()) lang=other.locale.as_str() hreflang=other.locale.as_str()>{other.get("language-name")}</a>
+                {tools}
+            </div>
+        </div></header>
+    }
+}
+
+fn account_menu(t: Texts, person: &Person) -> impl IntoView + use<> {
+    let initials: String = person.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    let acting = person.acting().map(|membership| membership.name.clone());
+    view! {
+        <details class="wk-menu">
+            <summary><span class="wk-avatar" aria-hidden="true">{initials}</span>" "{person.name.clone()}</summary>
+            <div class="wk-menu__panel">
+                {acting.map(|name| view! { <p class="wk-menu__note">{t.get("nav-acting-for")}" "<strong>{name}</strong></p> })}
+                <ul><li><a href=t.href(paths::ACCOUNT)>{t.get("nav-account")}</a></li></ul>
+            </div>
+        </details>
+    }
+}
+
+fn footer(t: Texts) -> impl IntoView {
+    let links = [(paths::ABOUT, "nav-about"), (paths::ACCESSIBILITY, "nav-accessibility"), (paths::PRIVACY, "nav-privacy")];
+    view! {
+        <footer class="wk-footer"><div class="wk-footer__inner">
+            <div><h2 class="wk-footer__title">"Wijkcall"</h2><p>{t.get("footer-text")}</p></div>
+            <nav aria-label=t.get("footer-title")>
+                <h2 class="wk-footer__title">{t.get("footer-title")}</h2>
+                <ul>{links.into_iter().map(|(path, key)| view! { <li><a href=t.href(path)>{t.get(key)}</a></li> }).collect_view()}</ul>
+            </nav>
+        </div></footer>
+    }
+}

@@ -1,0 +1,6 @@
+//! House components without domain words. Their classes and markup are described in `style/README.md`.
+
+pub mod error;
+pub mod form;
+pub mod layout;
+pub mod page;
