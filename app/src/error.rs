@@ -4,7 +4,10 @@
 //! "Not yours" and "not there" are the same answer, so that nobody learns what exists.
 
 use http::StatusCode;
-use leptos::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be wrong from a visitor's point of view.

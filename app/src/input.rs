@@ -6,7 +6,10 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{infra::{clock::from_local, i18n::Texts}, values::Cents};
+use crate::{
+    infra::{clock::from_local, i18n::Texts},
+    values::Cents,
+};
 
 /// The largest amount that can be typed: ten billion euros.
 const MAX_CENTS: i64 = 1_000_000_000_000;
@@ -130,7 +133,8 @@ pub fn email(text: &str) -> Result<String, Problem> {
         return Err(Problem::new("problem-required"));
     }
     let plain = address.len() <= 254 && !address.chars().any(|c| c.is_control() || c.is_whitespace());
-    let dotted = address.rsplit_once('@').is_some_and(|(_, domain)| domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.'));
+    let dotted =
+        address.rsplit_once('@').is_some_and(|(_, domain)| domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.'));
     if plain && dotted && address.parse::<lettre::Address>().is_ok() { Ok(address) } else { Err(Problem::new("problem-email")) }
 }
 
@@ -140,7 +144,8 @@ pub fn email(text: &str) -> Result<String, Problem> {
 /// When it is not an amount, negative, or above ten billion euros.
 pub fn money(text: &str) -> Result<Cents, Problem> {
     let bad = || Problem::new("problem-amount");
-    let typed: String = text.to_lowercase().replace("euro", "").replace("eur", "").chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
+    let typed: String =
+        text.to_lowercase().replace("euro", "").replace("eur", "").chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
     if typed.is_empty() {
         return Err(Problem::new("problem-required"));
     }
@@ -205,7 +210,10 @@ pub fn moment(day: &str, time: &str, default: NaiveTime) -> Result<DateTime<Utc>
     let time = if typed.is_empty() {
         default
     } else {
-        ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(&typed, format).ok()).ok_or_else(|| Problem::new("problem-time"))?
+        ["%H:%M", "%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveTime::parse_from_str(&typed, format).ok())
+            .ok_or_else(|| Problem::new("problem-time"))?
     };
     Ok(from_local(day.and_time(time)))
 }
@@ -233,8 +241,16 @@ mod tests {
     #[test]
     fn amounts_are_read_as_people_write_them() {
         for (typed, cents) in [
-            ("50000", 5_000_000), ("50.000,-", 5_000_000), ("€ 1.250,50", 125_050), ("1250.5", 125_050), ("1,250.50", 125_050), ("0", 0), ("12,5", 1_250),
-            ("1.000.000", 100_000_000), (" 75 euro ", 7_500), ("€50.000", 5_000_000),
+            ("50000", 5_000_000),
+            ("50.000,-", 5_000_000),
+            ("€ 1.250,50", 125_050),
+            ("1250.5", 125_050),
+            ("1,250.50", 125_050),
+            ("0", 0),
+            ("12,5", 1_250),
+            ("1.000.000", 100_000_000),
+            (" 75 euro ", 7_500),
+            ("€50.000", 5_000_000),
         ] {
             assert_eq!(money(typed), Ok(Cents(cents)), "{typed}");
         }

@@ -207,7 +207,8 @@ pub async fn middleware(State(state): State<AppState>, request: Request, next: N
         Ok(cx) => cx,
         Err(error) => return error.status().into_response(),
     };
-    let wants_page = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_page =
+        request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(cx.clone());
     let again = parts.clone();
@@ -241,7 +242,9 @@ async fn context(state: AppState, request: &Request) -> Result<RequestCx, AppErr
     let session = extensions.get::<Session>().cloned().ok_or(AppError::Internal)?;
     let locale = extensions.get::<Locale>().copied().unwrap_or(Locale::Nl);
     let client = extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |client| client.0);
-    let path = extensions.get::<VisiblePath>().map_or_else(|| request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(), |path| path.0.clone());
+    let path = extensions
+        .get::<VisiblePath>()
+        .map_or_else(|| request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(), |path| path.0.clone());
     let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
     let now = state.clock.now();
     let actor = actor(&state, &session, now).await?;

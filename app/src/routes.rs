@@ -8,7 +8,11 @@ use leptos_router::{
     path,
 };
 
-use crate::{home::pages::HomePage, request::RequestCx, ui::{error::NotFoundPage, layout}};
+use crate::{
+    home::pages::HomePage,
+    request::RequestCx,
+    ui::{error::NotFoundPage, layout},
+};
 
 /// Gives leptos what a page of this request needs.
 pub fn provide(cx: &RequestCx) {

@@ -59,7 +59,8 @@ pub struct AppState {
 
 impl AppState {
     pub fn new(db: Db, clock: Clock, settings: Settings, assets: Assets) -> Self {
-        let leptos = LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
+        let leptos =
+            LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
         Self { db, clock, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
     }
 }

@@ -87,7 +87,9 @@ macro_rules! closed_list {
 pub struct UnknownName;
 
 /// An amount of money in euro cents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sea_orm::DeriveValueType)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sea_orm::DeriveValueType,
+)]
 pub struct Cents(pub i64);
 
 impl std::iter::Sum for Cents {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     error::AppError,
-    infra::{db::{Audit, Object}, i18n::Locale},
+    infra::{
+        db::{Audit, Object},
+        i18n::Locale,
+    },
     parties::model::{MemberRole, PartyId, PartyKind},
 };
 

@@ -24,14 +24,22 @@ struct MembershipRow {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn person(db: &impl ConnectionTrait, id: AccountId, acting_for: Option<PartyId>, second_factor_given: bool) -> Result<Option<Arc<Person>>, DbErr> {
+pub async fn person(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+    acting_for: Option<PartyId>,
+    second_factor_given: bool,
+) -> Result<Option<Arc<Person>>, DbErr> {
     let Some(account) = account::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let memberships: Vec<Membership> = membership::Entity::find()
         .select_only()
         .column(membership::Column::PartyId)
         .column(membership::Column::Role)
         .columns([party::Column::Slug, party::Column::Name, party::Column::Kind, party::Column::VerifiedAt])
-        .join(JoinType::InnerJoin, membership::Entity::belongs_to(party::Entity).from(membership::Column::PartyId).to(party::Column::Id).into())
+        .join(
+            JoinType::InnerJoin,
+            membership::Entity::belongs_to(party::Entity).from(membership::Column::PartyId).to(party::Column::Id).into(),
+        )
         .filter(membership::Column::AccountId.eq(id))
         .filter(membership::Column::State.eq(MembershipState::Active))
         .order_by_asc(party::Column::Name)
@@ -39,7 +47,14 @@ pub async fn person(db: &impl ConnectionTrait, id: AccountId, acting_for: Option
         .all(db)
         .await?
         .into_iter()
-        .map(|MembershipRow { party_id, slug, name, kind, verified_at, role }| Membership { party_id, slug, name, kind, verified: verified_at.is_some(), role })
+        .map(|MembershipRow { party_id, slug, name, kind, verified_at, role }| Membership {
+            party_id,
+            slug,
+            name,
+            kind,
+            verified: verified_at.is_some(),
+            role,
+        })
         .collect();
     let second_factor = match (account.totp_enabled_at, second_factor_given) {
         (None, _) => SecondFactor::NotSetUp,

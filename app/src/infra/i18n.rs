@@ -22,13 +22,12 @@ crate::closed_list! {
 /// Names the files of one language; a slice adds its file here.
 macro_rules! sources {
     ($language:literal) => {
-        &[
-            include_str!(concat!("../../locales/", $language, "/common.ftl")),
-        ]
+        &[include_str!(concat!("../../locales/", $language, "/common.ftl"))]
     };
 }
 
-static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| [bundle("nl", sources!("nl")), bundle("en", sources!("en"))]);
+static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
+    LazyLock::new(|| [bundle("nl", sources!("nl")), bundle("en", sources!("en"))]);
 
 fn bundle(language: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(language.parse().into_iter().collect());

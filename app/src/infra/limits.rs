@@ -43,7 +43,8 @@ impl Limit {
 /// When the database refuses.
 pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     let backend = db.writer().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, "delete from rate_limit where window_start < $1", [(now.timestamp() - 86_400).into()]);
+    let statement =
+        Statement::from_sql_and_values(backend, "delete from rate_limit where window_start < $1", [(now.timestamp() - 86_400).into()]);
     db.writer().execute_raw(statement).await?;
     Ok(())
 }

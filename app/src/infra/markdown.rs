@@ -9,7 +9,8 @@ pub fn to_html(markdown: &str) -> String {
     options.extension.table = true;
     options.extension.strikethrough = true;
     let html = markdown_to_html(markdown, &options);
-    let html = ["1", "2"].iter().fold(html, |html, level| html.replace(&format!("<h{level}>"), "<h3>").replace(&format!("</h{level}>"), "</h3>"));
+    let html =
+        ["1", "2"].iter().fold(html, |html, level| html.replace(&format!("<h{level}>"), "<h3>").replace(&format!("</h{level}>"), "</h3>"));
     let mut cleaner = ammonia::Builder::default();
     cleaner.rm_tags(["img"]).link_rel(Some("nofollow noopener noreferrer"));
     cleaner.clean(&html).to_string()

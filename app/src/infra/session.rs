@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict, ActiveValue::Set};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
 use tower_sessions::{
     SessionStore,
     cookie::time::OffsetDateTime,
@@ -15,7 +15,11 @@ use tower_sessions::{
 };
 use uuid::Uuid;
 
-use super::{clock::Clock, db::{Db, entity::session}, tokens};
+use super::{
+    clock::Clock,
+    db::{Db, entity::session},
+    tokens,
+};
 use crate::accounts::model::AccountId;
 
 /// Keys of what a session holds.
@@ -87,7 +91,13 @@ impl SessionStore for DbSessions {
         session::Entity::insert(row)
             .on_conflict(
                 OnConflict::column(session::Column::Id)
-                    .update_columns([session::Column::AccountId, session::Column::Data, session::Column::UserAgent, session::Column::LastSeenAt, session::Column::ExpiresAt])
+                    .update_columns([
+                        session::Column::AccountId,
+                        session::Column::Data,
+                        session::Column::UserAgent,
+                        session::Column::LastSeenAt,
+                        session::Column::ExpiresAt,
+                    ])
                     .to_owned(),
             )
             .exec_without_returning(self.db.writer())

@@ -36,7 +36,12 @@ pub fn sign(key: &[u8], purpose: &str, subject: &str) -> String {
         }
         block
     };
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(purpose.as_bytes()).chain_update([0]).chain_update(subject.as_bytes()).finalize();
+    let inner = Sha256::new()
+        .chain_update(pad(0x36))
+        .chain_update(purpose.as_bytes())
+        .chain_update([0])
+        .chain_update(subject.as_bytes())
+        .finalize();
     hex::encode(Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize())
 }
 

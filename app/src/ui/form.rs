@@ -39,7 +39,11 @@ fn posted(name: &str) -> String {
 pub fn ErrorSummary(fields: Fields) -> impl IntoView {
     let t = fields.t;
     (!fields.errors.is_empty()).then(|| {
-        let problems = fields.errors.iter().map(|(field, problem)| view! { <li><a href=format!("#{field}")>{problem.text(t)}</a></li> }).collect_view();
+        let problems = fields
+            .errors
+            .iter()
+            .map(|(field, problem)| view! { <li><a href=format!("#{field}")>{problem.text(t)}</a></li> })
+            .collect_view();
         view! {
             <div class="wk-error-summary" role="alert" tabindex="-1" autofocus>
                 <h2>{t.with("form-error-title", &[("count", fields.errors.iter().count().into())])}</h2>
@@ -146,7 +150,10 @@ pub fn Select(
 ) -> impl IntoView {
     let Frame { invalid, described_by, label, hint, error } = frame(&fields, &name, label, hint, optional);
     let empty = (optional || value.is_empty()).then(|| view! { <option value="">{fields.t.get("form-choose")}</option> });
-    let options = options.into_iter().map(|(option, text)| view! { <option value=option.clone() selected=option == value>{text}</option> }).collect_view();
+    let options = options
+        .into_iter()
+        .map(|(option, text)| view! { <option value=option.clone() selected=option == value>{text}</option> })
+        .collect_view();
     view! {
         <div class=field_class("wk-field", invalid)>
             <label class="wk-label" for=name.clone()>{label}</label>{hint}{error}
@@ -171,7 +178,8 @@ pub fn Choices(
     #[prop(optional)] many: bool,
 ) -> impl IntoView {
     let Frame { invalid, described_by, label, hint, error } = frame(&fields, &name, label, hint, optional);
-    let (class, kind, posted) = if many { ("wk-checkbox", "checkbox", format!("{}[]", posted(&name))) } else { ("wk-radio", "radio", posted(&name)) };
+    let (class, kind, posted) =
+        if many { ("wk-checkbox", "checkbox", format!("{}[]", posted(&name))) } else { ("wk-radio", "radio", posted(&name)) };
     let choices = options
         .into_iter()
         .enumerate()

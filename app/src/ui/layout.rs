@@ -1,7 +1,7 @@
 //! The frame around every page: head, header, notice, footer.
 
 use leptos::{hydration::HydrationScripts, prelude::*};
-use leptos_meta::{Title, provide_meta_context, MetaTags};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 
 use super::page::Page;
 use crate::{
@@ -45,7 +45,8 @@ pub fn error_shell(cx: RequestCx, error: AppError) -> impl IntoView {
 pub fn layout(cx: &RequestCx, page: Page, notice: Option<String>) -> impl IntoView + use<> {
     let t = cx.t();
     let Page { title, body, islands } = page;
-    let scripts = (islands && cx.state().assets.islands.is_some()).then(|| view! { <HydrationScripts options=cx.state().leptos.clone() islands=true/> });
+    let scripts = (islands && cx.state().assets.islands.is_some())
+        .then(|| view! { <HydrationScripts options=cx.state().leptos.clone() islands=true/> });
     view! {
         <Title text=format!("{title} - Wijkcall")/>
         <a class="wk-skip-link" href="#inhoud">{t.get("layout-skip")}</a>
@@ -71,13 +72,17 @@ fn header(cx: &RequestCx) -> impl IntoView + use<> {
     let links = links
         .into_iter()
         .map(|(path, label)| {
-            let current = if here == path { Some("page") } else { here.strip_prefix(path).filter(|rest| rest.starts_with('/')).map(|_| "true") };
+            let current =
+                if here == path { Some("page") } else { here.strip_prefix(path).filter(|rest| rest.starts_with('/')).map(|_| "true") };
             view! { <li><a href=t.href(path) aria-current=current>{label}</a></li> }
         })
         .collect_view();
     let other = Texts::new(if t.locale == Locale::Nl { Locale::En } else { Locale::Nl });
     let tools = match cx.actor() {
-        Actor::Anonymous => view! { <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::SIGN_IN)>{t.get("nav-sign-in")}</a> }.into_any(),
+        Actor::Anonymous => {
+            view! { <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::SIGN_IN)>{t.get("nav-sign-in")}</a> }
+                .into_any()
+        }
         Actor::Person(person) => account_menu(t, person).into_any(),
     };
     view! {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{paths, ui::page::{Page, page}};
+use crate::{
+    paths,
+    ui::page::{Page, page},
+};
 
 #[component]
 pub fn HomePage() -> impl IntoView {

@@ -6,7 +6,10 @@
 pub mod entity;
 mod tx;
 
-use std::sync::{Arc, atomic::{AtomicU64, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};

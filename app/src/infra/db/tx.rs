@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -63,7 +63,9 @@ impl Tx {
     pub(super) async fn begin(writer: &DatabaseConnection) -> Result<Self, DbErr> {
         let options = match writer.get_database_backend() {
             // Takes the write lock at once, so that a transaction never has to give up halfway.
-            DbBackend::Sqlite => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() },
+            DbBackend::Sqlite => {
+                TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() }
+            }
             _ => TransactionOptions::default(),
         };
         Ok(Self { inner: writer.begin_with_options(options).await?, changed: Vec::new() })
@@ -104,9 +106,14 @@ impl Tx {
             self.inner.execute_raw(Statement::from_string(DbBackend::Postgres, "select pg_advisory_xact_lock(7203681)")).await?;
         }
         for object in &self.changed {
-            change_log::ActiveModel { object_kind: Set(object.kind.to_owned()), object_id: Set(object.id), at: Set(now), ..Default::default() }
-                .insert(&self.inner)
-                .await?;
+            change_log::ActiveModel {
+                object_kind: Set(object.kind.to_owned()),
+                object_id: Set(object.id),
+                at: Set(now),
+                ..Default::default()
+            }
+            .insert(&self.inner)
+            .await?;
         }
         self.inner.commit().await
     }
