@@ -203,13 +203,13 @@ where
 
 /// Makes the context of the request, and the error page of a form post that failed.
 pub async fn middleware(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let cx = match context(state, &request).await {
+    let (mut parts, body) = request.into_parts();
+    let cx = match context(state, &parts).await {
         Ok(cx) => cx,
         Err(error) => return error.status().into_response(),
     };
     let wants_page =
-        request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
-    let (mut parts, body) = request.into_parts();
+        parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     parts.extensions.insert(cx.clone());
     let again = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -237,14 +237,14 @@ pub async fn error_page(cx: &RequestCx, error: AppError, request: Request) -> Re
     response
 }
 
-async fn context(state: AppState, request: &Request) -> Result<RequestCx, AppError> {
-    let extensions = request.extensions();
+async fn context(state: AppState, parts: &Parts) -> Result<RequestCx, AppError> {
+    let extensions = &parts.extensions;
     let session = extensions.get::<Session>().cloned().ok_or(AppError::Internal)?;
     let locale = extensions.get::<Locale>().copied().unwrap_or(Locale::Nl);
     let client = extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |client| client.0);
     let path = extensions
         .get::<VisiblePath>()
-        .map_or_else(|| request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(), |path| path.0.clone());
+        .map_or_else(|| parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(), |path| path.0.clone());
     let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
     let now = state.clock.now();
     let actor = actor(&state, &session, now).await?;
