@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use crate::infra::{clock::Clock, db::Db};
+use crate::infra::{clock::Clock, db::Db, mail::Post};
 
 /// Where the product runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,7 @@ pub struct Assets {
 pub struct AppState {
     pub db: Db,
     pub clock: Clock,
+    pub post: Post,
     pub settings: Arc<Settings>,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
@@ -61,7 +62,8 @@ impl AppState {
     pub fn new(db: Db, clock: Clock, settings: Settings, assets: Assets) -> Self {
         let leptos =
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
-        Self { db, clock, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
+        let post = Post::new(&settings.public_url, &settings.secret_key);
+        Self { db, clock, post, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
     }
 }
 

@@ -22,7 +22,11 @@ crate::closed_list! {
 /// Names the files of one language; a slice adds its file here.
 macro_rules! sources {
     ($language:literal) => {
-        &[include_str!(concat!("../../locales/", $language, "/common.ftl"))]
+        &[
+            include_str!(concat!("../../locales/", $language, "/areas.ftl")),
+            include_str!(concat!("../../locales/", $language, "/common.ftl")),
+            include_str!(concat!("../../locales/", $language, "/mail.ftl")),
+        ]
     };
 }
 

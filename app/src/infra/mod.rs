@@ -4,6 +4,7 @@ pub mod clock;
 pub mod db;
 pub mod i18n;
 pub mod limits;
+pub mod mail;
 pub mod markdown;
 pub mod session;
 pub mod tokens;

@@ -93,12 +93,15 @@ pub fn TextField(
     #[prop(optional)] size: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
+    /// The id of a list of suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
     #[prop(optional)] before: Option<&'static str>,
 ) -> impl IntoView {
     let Frame { invalid, described_by, label, hint, error } = frame(&fields, &name, label, hint, optional);
     let class = if size.is_empty() { "wk-input".to_owned() } else { format!("wk-input wk-input--{size}") };
     let input = view! {
-        <input class=class id=name.clone() name=posted(&name) type=kind value=value autocomplete=autocomplete inputmode=inputmode
+        <input class=class id=name.clone() name=posted(&name) type=kind value=value autocomplete=autocomplete inputmode=inputmode list=list
             aria-required=(!optional).then_some("true") aria-invalid=invalid.then_some("true") aria-describedby=described_by/>
     };
     let input = match before {

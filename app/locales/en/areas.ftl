@@ -1,0 +1,3 @@
+# Areas.
+
+area-line = Area { $number }

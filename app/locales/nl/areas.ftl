@@ -1,0 +1,3 @@
+# Gebieden.
+
+area-line = Gebied { $number }
