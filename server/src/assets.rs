@@ -6,6 +6,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use app::state::Assets;
 use axum::{
     Router,
     body::Body,
@@ -64,6 +65,12 @@ impl Manifest {
                 self.files.insert(path.to_owned(), File { content_type: content_type.to_owned(), immutable: false });
             }
         }
+    }
+
+    /// The names that pages put in their head.
+    #[must_use]
+    pub fn names(self) -> Assets {
+        Assets { stylesheet: self.css, font: self.font, favicon: self.favicon, islands: self.pkg }
     }
 
     #[must_use]

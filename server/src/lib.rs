@@ -7,3 +7,5 @@ pub mod listen;
 pub mod middleware;
 pub mod router;
 pub mod telemetry;
+
+pub use router::{Shell, build_router};

@@ -1,20 +1,36 @@
-//! All layers around the product's own routes, in one place.
+//! The product's routes with all layers around them, in one place.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use app::{
+    infra::session::DbSessions,
+    request::{self, RequestCx},
+    routes,
+    state::AppState,
+};
 use axum::{
-    Router,
+    Json, Router,
+    extract::State,
     middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
     routing::get,
 };
-use http::header;
+use http::{StatusCode, header};
+use leptos_axum::{LeptosRoutes as _, generate_route_list, render_app_async_with_context};
+use sea_orm::ConnectionTrait as _;
+use serde_json::json;
 use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_sessions::{
+    Expiry, SessionManagerLayer,
+    cookie::{SameSite, time},
+};
 
 use crate::{
     assets::Manifest,
     config::{Limits, Network},
-    middleware::{after_panic, client, headers, limits, origin, record},
+    middleware::{after_panic, client, headers, language, limits, origin, record},
 };
 
 /// What the layers need to know.
@@ -29,24 +45,72 @@ pub struct Shell {
 /// Compressing harder costs more than rendering the page did.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
-/// Puts the layers around `pages` and adds the files and `/healthz`. The order is told in `middleware`.
-pub fn wrap(pages: Router, manifest: &Manifest, shell: &Shell) -> Router {
+/// A session that nobody uses for so long ends.
+const SESSION_DAYS: i64 = 14;
+
+/// How long the database may take to answer before this node says that it is not ready.
+const PATIENCE_WITH_DATABASE: Duration = Duration::from_secs(2);
+
+/// The whole site.
+///
+/// # Errors
+/// When the assets inside the program cannot be read, which is a fault of the build.
+pub fn build_router(state: AppState, shell: &Shell) -> anyhow::Result<Router> {
+    let manifest = Manifest::load()?;
+    let ready = Router::new().route("/readyz", get(readyz)).with_state(state.clone());
+    Ok(wrap(pages(state, shell), &manifest.router().merge(ready), shell))
+}
+
+/// Pages and form posts, with the session and the context of the request.
+fn pages(state: AppState, shell: &Shell) -> Router {
+    let provide = || {
+        if let Ok(cx) = RequestCx::current() {
+            routes::provide(&cx);
+        }
+    };
+    let https = shell.public_url.starts_with("https://");
+    let sessions = SessionManagerLayer::new(DbSessions::new(state.db.clone(), state.clock.clone()))
+        // A browser takes a `__Host-` cookie over https only, from this very host only.
+        .with_name(if https { "__Host-wijkcall" } else { "wijkcall" })
+        .with_secure(https)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)));
+    Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(routes::App), provide, routes::shell)
+        .fallback(render_app_async_with_context(provide, routes::shell))
+        .layer(from_fn_with_state(state.clone(), request::middleware))
+        .layer(sessions)
+        .with_state(state)
+}
+
+/// Puts the layers around `pages`, the outer ones of them around `plain` and `/healthz` too. The order is told in `middleware`.
+pub fn wrap(pages: Router, plain: &Router, shell: &Shell) -> Router {
     let seats = Arc::new(Semaphore::new(shell.limits.in_flight));
-    let pages = pages
+    let routes = pages
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(shell.limits, limits::bound))
         .layer(from_fn_with_state(Arc::<str>::from(shell.public_url.as_str()), origin::refuse_cross_site))
-        .layer(from_fn_with_state(seats, limits::shed_load));
-    pages
-        .merge(manifest.router())
+        .layer(from_fn_with_state(seats, limits::shed_load))
+        .merge(plain.clone())
         .route("/healthz", get(healthz))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(headers::Wall::new(&shell.public_url), headers::add))
         .layer(from_fn_with_state(Arc::<[Network]>::from(shell.proxies.as_slice()), client::find))
-        .layer(from_fn(record::request))
+        .layer(from_fn(record::request));
+    // A layer runs after the route was chosen, so the language is taken off outside of the routes.
+    Router::new().fallback_service(routes.map_request(language::choose))
 }
 
 /// The process is alive: nothing else is asked, so that a slow database does not get it killed.
-async fn healthz() -> impl axum::response::IntoResponse {
+async fn healthz() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], "ok")
+}
+
+/// This node can take visitors.
+async fn readyz(State(state): State<AppState>) -> Response {
+    let ping = state.db.reader().execute_unprepared("select 1");
+    let database = matches!(tokio::time::timeout(PATIENCE_WITH_DATABASE, ping).await, Ok(Ok(_)));
+    let status = if database { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = |fine: bool| if fine { "ok" } else { "down" };
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "database": word(database) }))).into_response()
 }

@@ -1,7 +1,7 @@
 //! Log lines and figures. Neither holds a name, an address, a query string or the text of a person: a request is a method,
 //! the template of its route (`/calls/{slug}`), a status and a duration.
 
-use std::time::Duration;
+use std::{io::IsTerminal as _, time::Duration};
 
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -20,7 +20,7 @@ pub fn start_log(log: &Log) {
     let levels = ["sqlx", "sea_orm"]
         .into_iter()
         .fold(levels.clone(), |all, target| if log.level.contains(target) { all } else { all.with_target(target, tracing::Level::WARN) });
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let registry = tracing_subscriber::registry().with(levels);
     // A second start (tests) keeps the first.
     let _ = match log.format {

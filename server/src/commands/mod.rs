@@ -3,8 +3,13 @@
 //! What a command finds is printed to standard output, the log goes to standard error. Exit codes: 0 done, 1 not done,
 //! 2 a mistake in the command or the configuration.
 
+mod backup;
 mod config;
+mod doctor;
 mod healthcheck;
+mod migrate;
+mod serve;
+mod start;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -24,8 +29,19 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the site until SIGTERM or Ctrl-C
+    Serve,
+    /// The database's structure
+    #[command(subcommand)]
+    Migrate(migrate::Command),
+    /// Check everything the site needs (exit code 1: something is wrong)
+    Doctor,
     /// Ask a running server whether it is ready (exit code 0: yes)
     Healthcheck,
+    /// Make or check a backup (SQLite and files)
+    Backup(backup::Backup),
+    /// Put a backup back into an empty state folder
+    Restore(backup::Restore),
     /// Print the settings
     #[command(subcommand)]
     Config(config::Command),
@@ -40,6 +56,11 @@ impl Cli {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             match self.command {
+                Command::Serve => serve::run(&config).await,
+                Command::Migrate(command) => migrate::run(&command, &config).await,
+                Command::Doctor => doctor::run(&config).await,
+                Command::Backup(backup) => backup::run(&backup, &config).await,
+                Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Config(command) => config::run(&command, &config),
             }

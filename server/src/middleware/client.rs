@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use app::request::ClientAddress;
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -14,11 +15,7 @@ use http::HeaderMap;
 
 use crate::config::Network;
 
-/// The visitor's address, for limits per address. It is never logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
-
-/// The layer: puts a `ClientAddress` in the request.
+/// The layer: puts the visitor's address in the request, for limits per address. It is never logged.
 pub async fn find(State(proxies): State<Arc<[Network]>>, mut request: Request, next: Next) -> Response {
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
         let address = address_behind(&proxies, peer.ip(), request.headers());

@@ -14,6 +14,7 @@
 
 pub mod client;
 pub mod headers;
+pub mod language;
 pub mod limits;
 pub mod origin;
 pub mod page;

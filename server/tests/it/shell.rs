@@ -33,7 +33,7 @@ fn site(limits: Limits) -> Router {
         .route("/slow", get(slow))
         .route("/broken", get(broken));
     let shell = Shell { public_url: OURS.to_owned(), proxies: Vec::new(), limits };
-    wrap(pages, &Manifest::load().expect("the manifest can be read"), &shell)
+    wrap(pages, &Manifest::load().expect("the manifest can be read").router(), &shell)
 }
 
 async fn ask(site: &Router, request: Request<Body>) -> Response<Body> {

@@ -1,0 +1,84 @@
+//! `wijkcall doctor`: looks at everything the site needs and says, one line each, what is not in order.
+
+use std::{fmt::Display, process::ExitCode, time::Duration};
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::ConnectionTrait as _;
+use tokio::net::TcpStream;
+
+use super::{say, start};
+use crate::{assets::Manifest, config::Config};
+
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Counts what is not in order while it prints.
+#[derive(Default)]
+struct Findings {
+    wrong: usize,
+}
+
+impl Findings {
+    fn report<T: Display, E: Display>(&mut self, what: &str, result: Result<T, E>) -> anyhow::Result<()> {
+        match result {
+            Ok(detail) => say(format_args!("ok     {what}: {detail}")),
+            Err(why) => {
+                self.wrong += 1;
+                say(format_args!("WRONG  {what}: {why}"))
+            }
+        }
+    }
+}
+
+pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+    let mut findings = Findings::default();
+    findings.report("settings", Ok::<_, &str>(format!("{:?}, {}", config.env, config.public_url)))?;
+    findings.report("state folder", writable(config).map_err(|error| format!("{error:#}")))?;
+    findings.report("database", database(config).await.map_err(|error| format!("{error:#}")))?;
+    findings.report("mail", mail(config).await)?;
+    findings.report("style and scripts", assets())?;
+    if findings.wrong == 0 {
+        say("all is in order")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    say(format_args!("{} of these must be mended", findings.wrong))?;
+    Ok(ExitCode::FAILURE)
+}
+
+fn writable(config: &Config) -> anyhow::Result<String> {
+    start::state_dir(config)?;
+    tempfile::tempfile_in(&config.state_dir)?;
+    Ok(format!("{} can be written", config.state_dir.display()))
+}
+
+async fn database(config: &Config) -> anyhow::Result<String> {
+    let db = start::database(config).await?;
+    let kind = if db.is_postgres() { "PostgreSQL" } else { "SQLite" };
+    let pending = Migrator::get_pending_migrations(db.reader()).await?.len();
+    anyhow::ensure!(pending == 0, "{kind} lacks {pending} migrations; run `wijkcall migrate up`");
+    if !db.is_postgres() {
+        let rows = db.reader().query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA quick_check")).await?;
+        let answers: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        anyhow::ensure!(answers == ["ok"], "the file is damaged: {}; restore a backup", answers.join("; "));
+    }
+    Ok(format!("{kind}, up to date"))
+}
+
+async fn mail(config: &Config) -> Result<String, String> {
+    let Some(url) = &config.smtp_url else { return Ok(format!("written to {}", config.state_dir.join("mail").display())) };
+    let uri: http::Uri = url.parse().map_err(|error| format!("the setting `smtp_url` cannot be read: {error}"))?;
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("smtps") { 465 } else { 25 });
+    match tokio::time::timeout(PATIENCE, TcpStream::connect((host.as_str(), port))).await {
+        Ok(Ok(_)) => Ok(format!("{host}:{port} answers; `wijkcall send-test-mail` tries a whole mail")),
+        Ok(Err(error)) => Err(format!("{host}:{port} does not answer: {error}")),
+        Err(_) => Err(format!("{host}:{port} does not answer within {} seconds", PATIENCE.as_secs())),
+    }
+}
+
+fn assets() -> Result<&'static str, String> {
+    match Manifest::load() {
+        Ok(manifest) if manifest.is_empty() => Err("not in this program; build it with `make build`".to_owned()),
+        Ok(_) => Ok("inside"),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,94 @@
+//! What every command that touches data opens first.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+};
+
+use anyhow::Context as _;
+use app::{
+    infra::{clock::Clock, db::Db},
+    state::{AppState, Environment, Settings},
+};
+use migrations::{Migrator, MigratorTrait as _};
+use rand::RngExt as _;
+
+use crate::{
+    assets::Manifest,
+    config::{Config, Env},
+};
+
+/// Makes the state folder, readable for this user alone.
+pub fn state_dir(config: &Config) -> anyhow::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.state_dir)
+        .with_context(|| format!("the folder {} (setting `state_dir`) cannot be made", config.state_dir.display()))
+}
+
+/// Connects without looking at the schema.
+pub async fn database(config: &Config) -> anyhow::Result<Db> {
+    state_dir(config)?;
+    Db::connect(&config.database_url).await.context("the database (setting `database_url`) cannot be opened")
+}
+
+/// Opens everything for serving and working.
+///
+/// A single SQLite file is brought up to date on the way. On PostgreSQL, where several nodes start at once and a step may
+/// need a moment of an administrator's choice, `wijkcall migrate up` does that.
+pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<AppState> {
+    let db = database(config).await?;
+    if db.is_postgres() {
+        let pending = Migrator::get_pending_migrations(db.writer()).await.context("the migrations cannot be read")?;
+        anyhow::ensure!(pending.is_empty(), "the database lacks {} migrations; run `wijkcall migrate up` first", pending.len());
+    } else {
+        db.migrate().await.context("the database cannot be brought up to date")?;
+    }
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        environment,
+        mail_from: config.mail_from.clone(),
+        secret_key: secret_key(config)?,
+        state_dir: config.state_dir.clone(),
+        upload_max_bytes: config.limits.upload_bytes,
+    };
+    let assets = Manifest::load()?;
+    if assets.is_empty() {
+        tracing::warn!("this program was built without its style and scripts; `make build` puts them in");
+    }
+    Ok(AppState::new(db, Clock::System, settings, assets.names()))
+}
+
+pub fn environment(config: &Config) -> Environment {
+    match config.env {
+        Env::Development => Environment::Development,
+        Env::Production => Environment::Production,
+    }
+}
+
+/// The configured key, or in development one that is made once and kept.
+fn secret_key(config: &Config) -> anyhow::Result<Vec<u8>> {
+    if let Some(key) = &config.secret_key {
+        return Ok(key.clone().into_bytes());
+    }
+    let path = config.state_dir.join("secret.key");
+    match fs::read(&path) {
+        Ok(key) if key.len() >= 32 => return Ok(key),
+        Ok(_) => anyhow::bail!("the key in {} is too short; remove the file and a new one is made", path.display()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(|| format!("the key in {} cannot be read", path.display())),
+    }
+    let bytes: [u8; 32] = rand::rng().random();
+    let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    write_private(&path, key.as_bytes()).with_context(|| format!("the key cannot be kept in {}", path.display()))?;
+    Ok(key.into_bytes())
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
