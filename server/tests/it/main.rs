@@ -3,3 +3,5 @@
 mod configuration;
 mod connections;
 mod shell;
+mod site;
+mod support;
