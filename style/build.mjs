@@ -130,7 +130,8 @@ function stylesheet(fontPath) {
   const missing = [...used].filter((name) => !defined(name));
   if (missing.length) fail(`tokens without a value: ${missing.join(", ")}`);
 
-  const face = `@font-face{font-family:Wijkcall;src:url("${fontPath}") format("woff2");font-weight:400 800;font-display:swap}`;
+  // Optional: on a slow first visit the page keeps its fallback rather than moving under the reader; the font is preloaded.
+  const face = `@font-face{font-family:Wijkcall;src:url("${fontPath}") format("woff2");font-weight:400 800;font-display:optional}`;
   const text = [face, light.toString(), ...dark.map(String), sheet.toString()].join("\n");
   return Buffer.from(transform({ filename: "wijkcall.css", code: Buffer.from(text), minify: true, targets: targets() }).code);
 }
