@@ -70,7 +70,7 @@ integration: ## Tests over HTTP, on SQLite and on PostgreSQL
 
 .PHONY: budget
 budget: assets ## What the browser gets stays small
-	node style/budget.mjs
+	node .ci/budget.mjs $(SITE)
 
 # A folder end2end without a journey in it would pass by doing nothing, so that is a failure.
 .PHONY: journeys

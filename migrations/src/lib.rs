@@ -1,7 +1,7 @@
 //! The database schema: one file per step, the same statements for SQLite and PostgreSQL.
 //!
 //! A step is plain SQL in which a few words between braces stand for a type that the two engines call differently
-//! (see [`types`]). Steps first expand and contract in a later release; how that works is in `README.md` beside this crate.
+//! (see [`mod@types`]). Steps first expand and contract in a later release; how that works is in `README.md` beside this crate.
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
