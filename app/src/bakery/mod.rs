@@ -1,3 +1,4 @@
 //! The businessbakkerij: needs, offers, matches and introductions.
 
+pub mod matching;
 pub mod model;

@@ -6,5 +6,6 @@ pub mod i18n;
 pub mod limits;
 pub mod mail;
 pub mod markdown;
+pub mod search;
 pub mod session;
 pub mod tokens;

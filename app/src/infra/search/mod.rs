@@ -1,0 +1,19 @@
+//! Finding and comparing documents in Dutch: a tantivy index that follows a change log.
+//!
+//! It knows documents, not the product: [`document`] says what one is; a host implements [`follow::Source`] over its database and starts
+//! [`follow::follow`]; pages call [`index::SearchIndex::search`]. The index is derived and can be thrown away at any time.
+//!
+//! Everything that touches tantivy is plain blocking code; an async caller decides on `spawn_blocking`.
+
+pub mod analysis;
+pub mod candidates;
+pub mod collect;
+pub mod document;
+pub mod evaluate;
+mod folder;
+pub mod follow;
+pub mod index;
+pub mod query;
+pub mod schema;
+mod suggest;
+pub mod terms;

@@ -1,0 +1,241 @@
+//! A search: free text and filters in, a page of hits with counts out.
+//!
+//! Free text is analysed, never parsed as a query language: no input is an error. Words are joined by "or" and ranked by BM25, the title
+//! counting double, over the stems and over the parts of compounds.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+use rustc_hash::FxHashSet;
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::analysis::{Output, Word, with_analyzer};
+use super::collect::{Counts, Pass};
+use super::document::{DocumentKind, SearchDocument};
+use super::index::{SearchError, SearchIndex};
+use super::schema::{Facet, Fields};
+use super::suggest;
+use super::terms::{documents_having, telling_terms};
+
+/// Bytes of a query that are read; more says nothing more.
+const LONGEST_TEXT: usize = 100_000;
+
+/// The deepest result that can be asked for.
+pub const DEEPEST: usize = 10_000;
+
+/// How much a word in the title counts against one in the text.
+const TITLE: f32 = 2.0;
+
+/// The order of the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best fit first; without text, newest first.
+    #[default]
+    Relevance,
+    Newest,
+    /// Nearest to `Search::near` first; newest first without it.
+    Nearest,
+    /// What closes first comes first; what never closes, last.
+    Deadline,
+}
+
+/// Whether posts that do not take answers yet are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Opening {
+    #[default]
+    Any,
+    OpenNow,
+}
+
+/// What to look for. Within one filter any value fits; all filters must fit.
+#[derive(Debug, Clone)]
+pub struct Search {
+    pub text: String,
+    pub kinds: Vec<DocumentKind>,
+    pub themes: Vec<String>,
+    pub resources: Vec<String>,
+    /// CBS codes; a municipality includes its districts and neighbourhoods.
+    pub areas: Vec<String>,
+    pub party_kinds: Vec<String>,
+    /// Latitude, longitude and a radius in kilometres.
+    pub near: Option<(f64, f64, f64)>,
+    /// What expires at or before this moment is not found.
+    pub now: DateTime<Utc>,
+    pub opening: Opening,
+    pub offset: usize,
+    pub limit: usize,
+    pub sort: Sort,
+}
+
+impl Search {
+    /// A search for a text, without filters: the first twenty.
+    pub fn new(text: impl Into<String>, now: DateTime<Utc>) -> Self {
+        Self {
+            text: text.into(),
+            kinds: Vec::new(),
+            themes: Vec::new(),
+            resources: Vec::new(),
+            areas: Vec::new(),
+            party_kinds: Vec::new(),
+            near: None,
+            now,
+            opening: Opening::Any,
+            offset: 0,
+            limit: 20,
+            sort: Sort::Relevance,
+        }
+    }
+}
+
+/// Where the words that were searched for stand, in bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Highlights {
+    pub title: Vec<Range<usize>>,
+    pub text: Vec<Range<usize>>,
+}
+
+/// One result.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub document: SearchDocument,
+    /// BM25; comparable within one search only.
+    pub score: f64,
+    pub highlights: Highlights,
+}
+
+/// How many results have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    pub key: String,
+    pub count: u64,
+}
+
+/// Counts per value, most first. Each list ignores the filter on itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    pub kinds: Vec<FacetCount>,
+    pub themes: Vec<FacetCount>,
+    pub resources: Vec<FacetCount>,
+    pub areas: Vec<FacetCount>,
+    pub party_kinds: Vec<FacetCount>,
+}
+
+/// A page of results.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    pub total: usize,
+    pub hits: Vec<Hit>,
+    pub facets: Facets,
+    /// The text with unknown words replaced by the likeliest known ones, if there are any.
+    pub did_you_mean: Option<String>,
+}
+
+impl SearchIndex {
+    /// Searches. Blocking, a few milliseconds.
+    ///
+    /// # Errors
+    /// Only when the index itself cannot be read.
+    pub fn search(&self, search: &Search) -> Result<Found, SearchError> {
+        let (searcher, fields) = self.searcher();
+        let text = clip(&search.text);
+        let words = with_analyzer(|analyzer| analyzer.words(text));
+        let query = text_query(&searcher, &fields, text, &words);
+        let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
+        let collected = searcher.search(&query, &pass(search, keep))?;
+        let wanted: FxHashSet<&str> = words.iter().flat_map(|word| word.terms.all()).collect();
+        let mut hits = Vec::with_capacity(search.limit.min(collected.best.len()));
+        for (rank, address) in collected.best.into_iter().skip(search.offset) {
+            let row: TantivyDocument = searcher.doc(address)?;
+            if let Some(document) = fields.read(&row) {
+                let highlights = highlights(&document, &wanted);
+                hits.push(Hit { document, score: rank.value, highlights });
+            }
+        }
+        let did_you_mean = suggest::correct(&searcher, &fields, text, &words)?;
+        Ok(Found { total: collected.total, hits, facets: facets(collected.counts), did_you_mean })
+    }
+}
+
+fn pass(search: &Search, keep: usize) -> Pass {
+    let sort = match search.sort {
+        Sort::Relevance if search.text.trim().is_empty() => Sort::Newest,
+        Sort::Nearest if search.near.is_none() => Sort::Newest,
+        sort => sort,
+    };
+    Pass {
+        accepted: [
+            search.kinds.iter().map(|kind| kind.key().to_owned()).collect(),
+            search.themes.clone(),
+            search.resources.clone(),
+            search.areas.clone(),
+            search.party_kinds.clone(),
+        ],
+        now: search.now.timestamp_millis(),
+        opening: search.opening,
+        near: search.near,
+        sort,
+        keep: keep.max(1),
+    }
+}
+
+fn clip(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// No text finds everything; text without a single word to search by finds nothing.
+pub(crate) fn text_query(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> Box<dyn Query> {
+    if text.trim().is_empty() {
+        return Box::new(AllQuery);
+    }
+    let documents = searcher.num_docs();
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for (output, title, body) in [(Output::Stem, fields.title_stem, fields.text_stem), (Output::Parts, fields.title_parts, fields.text_parts)] {
+        for term in telling_terms(words, output, documents, |term| documents_having(searcher, &[title, body], term)) {
+            clauses.push((Occur::Should, one_term(title, &term.term, term.weight * TITLE)));
+            clauses.push((Occur::Should, one_term(body, &term.term, term.weight)));
+        }
+    }
+    if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) }
+}
+
+fn one_term(field: Field, term: &str, weight: f32) -> Box<dyn Query> {
+    let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+    Box::new(BoostQuery::new(Box::new(query), weight))
+}
+
+fn highlights(document: &SearchDocument, wanted: &FxHashSet<&str>) -> Highlights {
+    if wanted.is_empty() {
+        return Highlights::default();
+    }
+    let mark = |text: &str| {
+        let words = with_analyzer(|analyzer| analyzer.words(text));
+        words.iter().filter(|word| word.terms.all().any(|term| wanted.contains(term))).map(|word| word.from..word.to).collect()
+    };
+    Highlights { title: mark(&document.title), text: mark(&document.text) }
+}
+
+fn facets(counts: Counts) -> Facets {
+    let mut facets = Facets::default();
+    for (facet, counts) in Facet::ALL.into_iter().zip(counts) {
+        let mut list: Vec<FacetCount> = counts.into_iter().map(|(key, count)| FacetCount { key, count }).collect();
+        list.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.key.cmp(&right.key)));
+        match facet {
+            Facet::Kind => facets.kinds = list,
+            Facet::Theme => facets.themes = list,
+            Facet::Resource => facets.resources = list,
+            Facet::Area => facets.areas = list,
+            Facet::PartyKind => facets.party_kinds = list,
+        }
+    }
+    facets
+}
+
+#[cfg(test)]
+#[path = "query_tests.rs"]
+mod tests;
