@@ -6,6 +6,7 @@
 mod backup;
 mod config;
 mod doctor;
+mod evaluate;
 mod healthcheck;
 mod migrate;
 mod serve;
@@ -42,6 +43,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup back into an empty state folder
     Restore(backup::Restore),
+    /// Measure the quality of search and matching on a judged set (BEIR files)
+    Evaluate(evaluate::EvaluateArgs),
     /// Print the settings
     #[command(subcommand)]
     Config(config::Command),
@@ -62,6 +65,7 @@ impl Cli {
                 Command::Backup(backup) => backup::run(&backup, &config).await,
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
+                Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
                 Command::Config(command) => config::run(&command, &config),
             }
         })

@@ -159,7 +159,12 @@ pub fn may_match(ours: &SearchDocument, theirs: &SearchDocument, now: DateTime<U
     let is_opposite = ours.kind.opposite() == Some(theirs.kind);
     let is_same_party = ours.party.is_some() && ours.party == theirs.party;
     let is_open = ours.is_open(now) && theirs.is_open(now) && ours.capacity_left && theirs.capacity_left;
-    is_opposite && !is_same_party && is_open && parts::contributions_fit(ours, theirs) && parts::periods_overlap(ours, theirs) && parts::is_in_reach(ours, theirs)
+    is_opposite
+        && !is_same_party
+        && is_open
+        && parts::contributions_fit(ours, theirs)
+        && parts::periods_overlap(ours, theirs)
+        && parts::is_in_reach(ours, theirs)
 }
 
 /// Lists the best matches for a post: only pairs that may match, that share a telling word or a theme and score at least
@@ -233,7 +238,9 @@ fn spread(sorted: Vec<Match>) -> Vec<Match> {
         for party in shown.iter().rev().take(IN_A_ROW - 1).filter_map(|shown| shown.other.party) {
             *recent.entry(party).or_default() += 1;
         }
-        let fits = |candidate: &Match| candidate.other.party.is_none_or(|party| recent.get(&party).copied().unwrap_or_default() < MOST_OF_ONE_PARTY);
+        let fits = |candidate: &Match| {
+            candidate.other.party.is_none_or(|party| recent.get(&party).copied().unwrap_or_default() < MOST_OF_ONE_PARTY)
+        };
         let Some(next) = waiting.iter().position(fits) else { return shown };
         shown.push(waiting.remove(next));
     }

@@ -62,10 +62,21 @@ pub enum Evidence {
     Words(Vec<SharedWord>),
     Themes(Vec<String>),
     Contributions(Vec<Given>),
-    Place { nearness: Nearness, km: Option<f64>, reach_km: Option<f64> },
+    Place {
+        nearness: Nearness,
+        km: Option<f64>,
+        reach_km: Option<f64>,
+    },
     /// The days on which both are available, open where a date is missing, and when the other was published.
-    Time { from: Option<NaiveDate>, until: Option<NaiveDate>, published_at: DateTime<Utc> },
-    Trust { verified: bool, facts: TrustFacts },
+    Time {
+        from: Option<NaiveDate>,
+        until: Option<NaiveDate>,
+        published_at: DateTime<Utc>,
+    },
+    Trust {
+        verified: bool,
+        facts: TrustFacts,
+    },
 }
 
 /// The pair as seen from one side: does `to` serve `from`?
@@ -108,7 +119,8 @@ fn themes(from: &SearchDocument, to: &SearchDocument, statistics: &dyn Statistic
     let mut all: Vec<&String> = from.themes.iter().chain(&to.themes).collect();
     all.sort_unstable();
     all.dedup();
-    let shared: Vec<String> = all.iter().filter(|theme| from.themes.contains(theme) && to.themes.contains(theme)).map(|theme| (*theme).clone()).collect();
+    let shared: Vec<String> =
+        all.iter().filter(|theme| from.themes.contains(theme) && to.themes.contains(theme)).map(|theme| (*theme).clone()).collect();
     let whole: f64 = all.iter().map(|theme| weight(theme)).sum();
     let common: f64 = shared.iter().map(|theme| weight(theme)).sum();
     (!all.is_empty()).then(|| (if whole > 0.0 { common / whole } else { 0.0 }, Evidence::Themes(shared)))
@@ -168,7 +180,8 @@ fn halving_km(from: &SearchDocument, to: &SearchDocument) -> Option<f64> {
         "kennis" => Some(15.0),
         _ => Some(2.0),
     };
-    let common: Vec<&str> = from.resources.iter().map(|(key, _)| key.as_str()).filter(|key| to.resources.iter().any(|(other, _)| other == key)).collect();
+    let common: Vec<&str> =
+        from.resources.iter().map(|(key, _)| key.as_str()).filter(|key| to.resources.iter().any(|(other, _)| other == key)).collect();
     if common.is_empty() {
         return Some(2.0);
     }
@@ -178,7 +191,11 @@ fn halving_km(from: &SearchDocument, to: &SearchDocument) -> Option<f64> {
 fn nearness(from: &SearchDocument, to: &SearchDocument) -> Nearness {
     let shares = |prefix: &str| from.areas.iter().any(|code| code.starts_with(prefix) && to.areas.contains(code));
     // A name without a code, as in data from elsewhere, is that of a district.
-    let shares_name = || from.areas.iter().any(|name| !["BU", "WK", "GM", "NL", "PV"].iter().any(|prefix| name.starts_with(prefix)) && to.areas.contains(name));
+    let shares_name = || {
+        from.areas
+            .iter()
+            .any(|name| !["BU", "WK", "GM", "NL", "PV"].iter().any(|prefix| name.starts_with(prefix)) && to.areas.contains(name))
+    };
     match () {
         () if shares("BU") => Nearness::SameNeighbourhood,
         () if shares("WK") || shares_name() => Nearness::SameDistrict,

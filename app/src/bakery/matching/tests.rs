@@ -10,8 +10,30 @@ use crate::infra::search::document::{DocumentKind, Place};
 use crate::infra::search::index::Change;
 
 const WORDS: [&str; 24] = [
-    "zonnepanelen", "buurthuis", "senioren", "hardlopen", "moestuin", "compost", "vrijwilligers", "bakfiets", "taalles", "koffie", "huiskamer",
-    "reparatie", "energiecoach", "isolatie", "speeltuin", "onderhoud", "dak", "paneel", "tuin", "fiets", "bewoners", "woningen", "kinderen", "zoeken",
+    "zonnepanelen",
+    "buurthuis",
+    "senioren",
+    "hardlopen",
+    "moestuin",
+    "compost",
+    "vrijwilligers",
+    "bakfiets",
+    "taalles",
+    "koffie",
+    "huiskamer",
+    "reparatie",
+    "energiecoach",
+    "isolatie",
+    "speeltuin",
+    "onderhoud",
+    "dak",
+    "paneel",
+    "tuin",
+    "fiets",
+    "bewoners",
+    "woningen",
+    "kinderen",
+    "zoeken",
 ];
 const THEMES: [&str; 5] = ["energie", "zorg", "voedsel", "werk", "ontmoeten"];
 const RESOURCES: [&str; 5] = ["uren", "ruimte", "materiaal", "kennis", "geld"];
@@ -207,7 +229,9 @@ fn a_match_beyond_the_wished_reach_says_so() {
     theirs.place = Some(Place { code: "BU01500101".to_owned(), lat: 52.528, lon: 6.1, reach_km: None });
     let pair = score(&ours, &theirs);
     assert!(pair.forward < pair.backward);
-    let Some(Evidence::Place { km: Some(km), reach_km: Some(reach), .. }) = pair.caution.map(|part| part.evidence) else { panic!("no caution") };
+    let Some(Evidence::Place { km: Some(km), reach_km: Some(reach), .. }) = pair.caution.map(|part| part.evidence) else {
+        panic!("no caution")
+    };
     assert!((3.0..3.3).contains(&km) && reach == 2.0, "{km}");
 }
 
@@ -215,7 +239,8 @@ fn a_match_beyond_the_wished_reach_says_so() {
 fn the_index_gives_matches_with_words_as_each_side_wrote_them() {
     let index = SearchIndex::in_memory().expect("an index");
     let party = Uuid::from_u128(9);
-    let mut posts: Vec<SearchDocument> = (1..=5).map(|number| offer(number, "Trainer voor een hardloopclub", "Ervaren met ouderen in de wijk")).collect();
+    let mut posts: Vec<SearchDocument> =
+        (1..=5).map(|number| offer(number, "Trainer voor een hardloopclub", "Ervaren met ouderen in de wijk")).collect();
     posts.iter_mut().for_each(|post| post.party = Some(party));
     posts.push(offer(6, "Aanhanger te leen", "Alleen in het weekend"));
     posts.push(offer(7, "Hardlopen met 65-plussers", "Wandelen mag ook"));
@@ -230,6 +255,10 @@ fn the_index_gives_matches_with_words_as_each_side_wrote_them() {
     assert!(matches.iter().all(|shown| !shown.other.title.starts_with("Aanhanger") && !shown.other.title.starts_with("Vergader")));
     let first = &matches[0];
     let Some(Evidence::Words(words)) = first.parts.first().map(|part| part.evidence.clone()) else { panic!("no words") };
-    assert!(words.iter().any(|word| ["hardlopen", "hardlooptrainer"].contains(&word.ours.as_str()) && ["hardloopclub", "Hardlopen", "Trainer"].contains(&word.theirs.as_str())), "{words:?}");
+    assert!(
+        words.iter().any(|word| ["hardlopen", "hardlooptrainer"].contains(&word.ours.as_str())
+            && ["hardloopclub", "Hardlopen", "Trainer"].contains(&word.theirs.as_str())),
+        "{words:?}"
+    );
     assert_eq!(matches, matches_for(&index, &ours, now(), 10, &nobody).expect("matches"));
 }

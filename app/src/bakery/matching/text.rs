@@ -121,12 +121,21 @@ pub(super) fn shares_telling_word(ours: &Post<'_>, theirs: &Post<'_>, statistics
 
 /// The words that both have and that carry the match, strongest first. A word is a reason only if the score falls when either side
 /// leaves it out; that is tried for each, by `score` of the values of text in both directions.
-pub(super) fn shared_words(ours: &Post<'_>, theirs: &Post<'_>, statistics: &dyn Statistics, score: impl Fn(f64, f64) -> f64) -> Vec<SharedWord> {
+pub(super) fn shared_words(
+    ours: &Post<'_>,
+    theirs: &Post<'_>,
+    statistics: &dyn Statistics,
+    score: impl Fn(f64, f64) -> f64,
+) -> Vec<SharedWord> {
     let documents = statistics.documents();
     let mut shared: Vec<(f32, &Occurrence, &Occurrence)> = Vec::new();
     let mut seen = FxHashSet::default();
     for our_word in &ours.words {
-        let strongest = our_word.terms.all().filter(|term| theirs.counts.contains_key(*term)).map(|term| (rarity(documents, statistics.having(term)), term));
+        let strongest = our_word
+            .terms
+            .all()
+            .filter(|term| theirs.counts.contains_key(*term))
+            .map(|term| (rarity(documents, statistics.having(term)), term));
         let Some((weight, term)) = strongest.max_by(|left, right| left.0.total_cmp(&right.0)) else { continue };
         let Some(their_word) = theirs.words.iter().find(|word| word.terms.all().any(|other| other == term)) else { continue };
         if seen.insert(our_word.terms.folded.as_str()) {

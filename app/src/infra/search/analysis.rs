@@ -232,7 +232,8 @@ impl Tokenizer for DutchTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
         let mut tokens = Vec::new();
         for (position, word) in self.analyzer.words(text).iter().enumerate() {
-            let token = |text: &str| Token { offset_from: word.from, offset_to: word.to, position, text: text.to_owned(), position_length: 1 };
+            let token =
+                |text: &str| Token { offset_from: word.from, offset_to: word.to, position, text: text.to_owned(), position_length: 1 };
             match self.output {
                 Output::Folded => tokens.push(token(&word.terms.folded)),
                 Output::Stem => tokens.push(token(&word.terms.stem)),
@@ -280,7 +281,15 @@ mod tests {
 
     #[test]
     fn singular_and_plural_share_a_stem() {
-        for (one, many) in [("fiets", "fietsen"), ("kind", "kinderen"), ("stad", "steden"), ("paneel", "panelen"), ("bewoner", "bewoners"), ("huis", "huizen"), ("initiatief", "initiatieven")] {
+        for (one, many) in [
+            ("fiets", "fietsen"),
+            ("kind", "kinderen"),
+            ("stad", "steden"),
+            ("paneel", "panelen"),
+            ("bewoner", "bewoners"),
+            ("huis", "huizen"),
+            ("initiatief", "initiatieven"),
+        ] {
             assert_eq!(terms(one)[0], terms(many)[0], "{one} and {many}");
         }
     }

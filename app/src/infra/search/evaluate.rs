@@ -88,7 +88,8 @@ pub struct Quality {
 pub fn document(entry: &Entry, kind: DocumentKind, number: u128, now: DateTime<Utc>) -> SearchDocument {
     let mut document = SearchDocument::new(Uuid::from_u128(number), kind, &entry.title, &entry.text, now);
     document.themes = entry.theme.keys();
-    document.resources = entry.resource.keys().into_iter().map(|key| (if key == "voertuig" { "vervoermiddel".to_owned() } else { key }, None)).collect();
+    document.resources =
+        entry.resource.keys().into_iter().map(|key| (if key == "voertuig" { "vervoermiddel".to_owned() } else { key }, None)).collect();
     document.areas = entry.area.values().to_vec();
     document.party_kind = entry.party_kind.clone();
     document
@@ -121,7 +122,8 @@ pub fn evaluate(
 ) -> Result<(Quality, Run), SearchError> {
     let started = Instant::now();
     let building = index.start_rebuild()?;
-    let documents: Vec<SearchDocument> = (0_u128..).zip(corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, now)).collect();
+    let documents: Vec<SearchDocument> =
+        (0_u128..).zip(corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, now)).collect();
     building.add(documents)?;
     building.finish(0)?;
     let index_seconds = started.elapsed().as_secs_f64();
@@ -133,7 +135,9 @@ pub fn evaluate(
         let started = Instant::now();
         let ranked = rank(index, query)?;
         milliseconds.push(started.elapsed().as_secs_f64() * 1000.0);
-        let named = |(id, score): (Uuid, f64)| usize::try_from(id.as_u128()).ok().and_then(|at| corpus.get(at)).map(|entry| (entry.id.clone(), score));
+        let named = |(id, score): (Uuid, f64)| {
+            usize::try_from(id.as_u128()).ok().and_then(|at| corpus.get(at)).map(|entry| (entry.id.clone(), score))
+        };
         let ranked: Vec<(String, f64)> = ranked.into_iter().filter_map(named).filter(|(id, _)| *id != query.id).collect();
         let ids: Vec<&str> = ranked.iter().map(|(id, _)| id.as_str()).collect();
         for (sum, value) in sums.iter_mut().zip([ndcg(&ids, grades, 10), recall(&ids, grades, 20), reciprocal_rank(&ids, grades, 10)]) {
@@ -213,7 +217,9 @@ mod tests {
 
     #[test]
     fn entries_take_one_value_many_or_none() {
-        let entry: Entry = serde_json::from_str(r#"{"_id":"1","text":"t","theme":["openbare-ruimte","werk"],"area":"GM0193","resource":null}"#).expect("an entry");
+        let entry: Entry =
+            serde_json::from_str(r#"{"_id":"1","text":"t","theme":["openbare-ruimte","werk"],"area":"GM0193","resource":null}"#)
+                .expect("an entry");
         assert_eq!(entry.theme.keys(), ["openbare_ruimte", "werk"]);
         assert_eq!(entry.area.values(), ["GM0193"]);
         assert!(entry.resource.keys().is_empty());

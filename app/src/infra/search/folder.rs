@@ -39,7 +39,10 @@ pub(super) fn remove_leftovers(root: &Path, keep: u64) {
     for number in numbers(root).unwrap_or_default() {
         let folder = generation(root, number);
         let is_broken = !folder.join("meta.json").exists();
-        if number != keep && (is_broken || is_unlocked(&folder)) && let Err(error) = fs::remove_dir_all(&folder) {
+        if number != keep
+            && (is_broken || is_unlocked(&folder))
+            && let Err(error) = fs::remove_dir_all(&folder)
+        {
             tracing::warn!(%error, number, "an old generation of the search index cannot be removed");
         }
     }

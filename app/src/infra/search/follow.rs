@@ -50,7 +50,8 @@ pub trait Source: Send + Sync {
     fn load(&self, posts: &[(DocumentKind, Uuid)]) -> impl Future<Output = Result<Vec<SearchDocument>, SourceError>> + Send;
 
     /// Every document that belongs in the index, in the order of kind and id, from behind `after`, at most `limit`; empty at the end.
-    fn all(&self, after: Option<(DocumentKind, Uuid)>, limit: u64) -> impl Future<Output = Result<Vec<SearchDocument>, SourceError>> + Send;
+    fn all(&self, after: Option<(DocumentKind, Uuid)>, limit: u64)
+    -> impl Future<Output = Result<Vec<SearchDocument>, SourceError>> + Send;
 
     /// The number of the last row that `changes_after` would give now; 0 for an empty log.
     fn last_seq(&self) -> impl Future<Output = Result<i64, SourceError>> + Send;

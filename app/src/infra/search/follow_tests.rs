@@ -102,7 +102,8 @@ async fn a_damaged_or_foreign_index_is_built_anew() {
             "folder" => std::fs::remove_dir_all(&generation).expect("a folder to remove"),
             "postings" => {
                 let files = std::fs::read_dir(&generation).expect("a folder").filter_map(Result::ok).map(|entry| entry.path());
-                let file = files.filter(|path| path.extension().is_some_and(|ending| ending == "idx" || ending == "term" || ending == "store"));
+                let file =
+                    files.filter(|path| path.extension().is_some_and(|ending| ending == "idx" || ending == "term" || ending == "store"));
                 for file in file {
                     let bytes = std::fs::read(&file).expect("a file");
                     std::fs::write(&file, &bytes[..bytes.len() / 2]).expect("half a file");
@@ -142,7 +143,8 @@ async fn verify_names_every_difference() {
     store.remove(2);
     store.put(3, 1, "drie");
     let report = verify(&index, &&store).await.expect("a report");
-    let expected = Report { checked: 2, missing: vec![Uuid::from_u128(3)], extra: vec![Uuid::from_u128(2)], outdated: vec![Uuid::from_u128(1)] };
+    let expected =
+        Report { checked: 2, missing: vec![Uuid::from_u128(3)], extra: vec![Uuid::from_u128(2)], outdated: vec![Uuid::from_u128(1)] };
     assert_eq!(report, expected);
 }
 

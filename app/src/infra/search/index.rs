@@ -263,7 +263,9 @@ impl SearchIndex {
             for doc in segment.doc_ids_alive() {
                 let mut id = String::with_capacity(32);
                 let ordinal = ids.ords().first(doc).unwrap_or(u64::MAX);
-                if ids.ord_to_str(ordinal, &mut id)? && let Ok(id) = Uuid::try_parse(&id) {
+                if ids.ord_to_str(ordinal, &mut id)?
+                    && let Ok(id) = Uuid::try_parse(&id)
+                {
                     all.push((id, versions.first(doc).and_then(|version| version.try_into().ok()).unwrap_or_default()));
                 }
             }

@@ -195,7 +195,9 @@ pub(crate) fn text_query(searcher: &Searcher, fields: &Fields, text: &str, words
     }
     let documents = searcher.num_docs();
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for (output, title, body) in [(Output::Stem, fields.title_stem, fields.text_stem), (Output::Parts, fields.title_parts, fields.text_parts)] {
+    for (output, title, body) in
+        [(Output::Stem, fields.title_stem, fields.text_stem), (Output::Parts, fields.title_parts, fields.text_parts)]
+    {
         for term in telling_terms(words, output, documents, |term| documents_having(searcher, &[title, body], term)) {
             clauses.push((Occur::Should, one_term(title, &term.term, term.weight * TITLE)));
             clauses.push((Occur::Should, one_term(body, &term.term, term.weight)));

@@ -18,9 +18,7 @@ const SHORTEST: usize = 4;
 /// # Errors
 /// When the index cannot be read.
 pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> tantivy::Result<Option<String>> {
-    let known = |word: &Word| {
-        word.terms.all().any(|term| documents_having(searcher, &[fields.title_parts, fields.text_parts], term) > 0)
-    };
+    let known = |word: &Word| word.terms.all().any(|term| documents_having(searcher, &[fields.title_parts, fields.text_parts], term) > 0);
     let unknown: Vec<&Word> = words.iter().filter(|word| word.terms.folded.chars().count() >= SHORTEST && !known(word)).collect();
     if unknown.is_empty() || unknown.len() > MOST_UNKNOWN {
         return Ok(None);
