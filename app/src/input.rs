@@ -138,6 +138,34 @@ pub fn email(text: &str) -> Result<String, Problem> {
     if plain && dotted && address.parse::<lettre::Address>().is_ok() { Ok(address) } else { Err(Problem::new("problem-email")) }
 }
 
+/// Makes the part of an address out of a title: lower case letters and digits with hyphens, at most 60 characters; never empty.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.to_lowercase().chars() {
+        let plain = match c {
+            'a'..='z' | '0'..='9' => c,
+            'à' | 'á' | 'â' | 'ä' | 'å' | 'ã' => 'a',
+            'è' | 'é' | 'ê' | 'ë' => 'e',
+            'ì' | 'í' | 'î' | 'ï' => 'i',
+            'ò' | 'ó' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
+            'ù' | 'ú' | 'û' | 'ü' => 'u',
+            'ç' => 'c',
+            'ñ' => 'n',
+            _ => '-',
+        };
+        if plain != '-' {
+            slug.push(plain);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= 60 {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "zonder-naam".to_owned() } else { slug.to_owned() }
+}
+
 /// Reads an amount as people write it: `50000`, `50.000,-`, `€ 1.250,50`, `1250.5`; at least zero.
 ///
 /// # Errors
@@ -285,6 +313,13 @@ mod tests {
         assert_eq!(line("abcd", 3), Err(Problem::new("problem-too-long").n(3)));
         assert_eq!(optional_text("een\r\ntwee\u{0}", 90), Ok("een\ntwee".to_owned()));
         assert_eq!(words(" een  twee\ndrie "), 3);
+    }
+
+    #[test]
+    fn titles_become_addresses() {
+        assert_eq!(slug("  Coöperatie 't Pleintje & Zo! "), "cooperatie-t-pleintje-zo");
+        assert_eq!(slug("日本"), "zonder-naam");
+        assert!(slug(&"wijk ".repeat(40)).len() <= 60);
     }
 
     #[test]
