@@ -7,6 +7,9 @@ crate::step! {
         call_id {uuid} not null references call (id),
         party_id {uuid} references party (id),
         account_id {uuid} references account (id) on delete set null,
+        applicant_kind text not null
+            check (applicant_kind in ('municipality', 'company', 'organisation', 'residents_group', 'cooperative', 'person')),
+        applicant_name text not null,
         contact_email text not null,
         contact_name text not null,
         locale text not null check (locale in ('nl', 'en')),
@@ -15,6 +18,7 @@ crate::step! {
         summary text not null,
         requested_cents bigint not null check (requested_cents >= 0),
         own_contribution_cents bigint not null check (own_contribution_cents >= 0),
+        draft_json text,
         state text not null check (state in ('draft', 'submitted', 'withdrawn', 'awarded', 'refused')),
         receipt_number text unique,
         submit_token text unique,
@@ -26,8 +30,13 @@ crate::step! {
         check (state = 'draft' or state = 'withdrawn' or (submitted_at is not null and receipt_number is not null))
     );
     create index proposal_call on proposal (call_id, state, submitted_at, id);
+    create index proposal_call_time on proposal (call_id, submitted_at, id);
     create index proposal_account on proposal (account_id, updated_at);
     create index proposal_party on proposal (party_id, updated_at);
+    create table receipt_counter (
+        year integer not null primary key,
+        last integer not null
+    );
     create table proposal_answer (
         proposal_id {uuid} not null references proposal (id) on delete cascade,
         question_id {uuid} not null references call_question (id),
@@ -89,5 +98,5 @@ crate::step! {
         decided_at {time} not null
     )
     ",
-    down: ["decision", "clarification", "attachment", "co_applicant", "proposal_area", "budget_line", "proposal_answer", "proposal"]
+    down: ["decision", "clarification", "attachment", "co_applicant", "proposal_area", "budget_line", "proposal_answer", "receipt_counter", "proposal"]
 }

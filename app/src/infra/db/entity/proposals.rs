@@ -8,6 +8,9 @@ entity!(proposal, "proposal", {
     pub call_id: CallId,
     pub party_id: Option<PartyId>,
     pub account_id: Option<AccountId>,
+    /// As what and in whose name it is sent in; the party's own at that time.
+    pub applicant_kind: PartyKind,
+    pub applicant_name: String,
     pub contact_email: String,
     pub contact_name: String,
     pub locale: Locale,
@@ -16,6 +19,8 @@ entity!(proposal, "proposal", {
     pub summary: String,
     pub requested_cents: Cents,
     pub own_contribution_cents: Cents,
+    /// What was typed since the last submission, as it was typed; `None` when there is nothing new.
+    pub draft_json: Option<String>,
     pub state: ProposalState,
     pub receipt_number: Option<String>,
     pub submit_token: Option<String>,
@@ -24,6 +29,12 @@ entity!(proposal, "proposal", {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i32,
+});
+
+entity!(receipt_counter, "receipt_counter", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub year: i32,
+    pub last: i32,
 });
 
 entity!(proposal_answer, "proposal_answer", {
