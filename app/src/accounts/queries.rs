@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::model::{AccountId, Membership, Person, SecondFactor};
 use crate::{
@@ -71,4 +73,12 @@ pub async fn person(
         memberships,
         second_factor,
     })))
+}
+
+/// Counts the accounts.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    account::Entity::find().count(db).await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
@@ -18,14 +18,15 @@ use crate::{
             Audit, Db, Object, Tx,
             entity::{
                 account, budget_line, call, call_area, call_question, call_theme, clarification, co_applicant, decision, introduction,
-                listing, listing_resource, listing_theme, membership, party, proposal, proposal_answer, proposal_area, shortlist_item,
+                listing, listing_resource, listing_theme, membership, party, proposal, proposal_answer, proposal_area, receipt_counter,
+                shortlist_item,
             },
         },
         i18n::Locale,
         tokens,
     },
     input,
-    parties::model::{MembershipState, PartyId},
+    parties::model::{MembershipState, PartyId, PartyKind},
     proposals::model::{CoApplicantState, Outcome, ProposalId, ProposalState},
     values::Cents,
 };
@@ -71,7 +72,7 @@ struct WrittenCall {
 struct Seed {
     now: DateTime<Utc>,
     tx: Tx,
-    parties: HashMap<String, PartyId>,
+    parties: HashMap<String, (PartyId, PartyKind, String)>,
     people: HashMap<String, (AccountId, String, String)>,
     /// One person who acts for each party.
     owners: HashMap<String, String>,
@@ -87,7 +88,7 @@ impl Seed {
     }
 
     fn party(&self, key: &str) -> Result<PartyId> {
-        self.parties.get(key).copied().with_context(|| format!("no party {key}"))
+        self.parties.get(key).map(|(id, ..)| *id).with_context(|| format!("no party {key}"))
     }
 
     fn person(&self, key: &str) -> Result<&(AccountId, String, String)> {
@@ -129,7 +130,7 @@ impl Seed {
         }
         for party in &content.party {
             let id = PartyId::new();
-            self.parties.insert(party.key.clone(), id);
+            self.parties.insert(party.key.clone(), (id, party.kind, party.name.clone()));
             let row = party::ActiveModel {
                 id: Set(id),
                 slug: Set(input::slug(&party.name)),
@@ -230,6 +231,10 @@ impl Seed {
         for (number, item) in (1_i64..).zip(proposals) {
             let call = self.calls.get(&item.call).with_context(|| format!("no call {}", item.call))?;
             let (party_id, (account_id, name, email)) = self.author(item.party.as_deref(), item.person.as_deref())?;
+            let (as_what, in_whose_name) = match item.party.as_ref().and_then(|key| self.parties.get(key)) {
+                Some((_, kind, party)) => (*kind, party.clone()),
+                None => (PartyKind::Person, name.clone()),
+            };
             let id = ProposalId::new();
             // Spread over the time that the call was open.
             let open_minutes = (call.closes_at.min(self.now) - call.opens_at).num_minutes().max(60);
@@ -241,10 +246,13 @@ impl Seed {
                 call_id: Set(call.id),
                 party_id: Set(party_id),
                 account_id: Set(Some(*account_id)),
+                applicant_kind: Set(as_what),
+                applicant_name: Set(in_whose_name),
                 contact_email: Set(email.clone()),
                 contact_name: Set(name.clone()),
                 locale: Set(Locale::Nl),
                 access_token_hash: Set(tokens::random().hash),
+                draft_json: Set(None),
                 title: Set(item.title.clone()),
                 summary: Set(item.summary.trim().to_owned()),
                 requested_cents: Set(Cents((total.0 - item.own_contribution_cents).max(0))),
@@ -277,6 +285,8 @@ impl Seed {
             areas.extend(item.areas.iter().map(|area| proposal_area::ActiveModel { proposal_id: Set(id), area_code: Set(area.clone()) }));
         }
         let ids: Vec<ProposalId> = rows.iter().filter_map(|row| row.id.try_as_ref().copied()).collect();
+        let counter = receipt_counter::ActiveModel { year: Set(local_day(self.now).year()), last: Set(i32::try_from(rows.len())?) };
+        receipt_counter::Entity::insert(counter).exec_without_returning(self.tx.on()).await?;
         insert_all::<proposal::Entity, _>(&self.tx, rows).await?;
         insert_all::<proposal_answer::Entity, _>(&self.tx, answers).await?;
         insert_all::<budget_line::Entity, _>(&self.tx, lines).await?;
