@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod evaluate;
 mod healthcheck;
+mod import;
 mod migrate;
 mod serve;
 mod start;
@@ -45,6 +46,9 @@ enum Command {
     Restore(backup::Restore),
     /// Measure the quality of search and matching on a judged set (BEIR files)
     Evaluate(evaluate::EvaluateArgs),
+    /// Take data in
+    #[command(subcommand)]
+    Import(import::Command),
     /// Print the settings
     #[command(subcommand)]
     Config(config::Command),
@@ -66,6 +70,7 @@ impl Cli {
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
+                Command::Import(command) => import::run(&command, &config).await,
                 Command::Config(command) => config::run(&command, &config),
             }
         })

@@ -35,11 +35,11 @@ pub async fn database(config: &Config) -> anyhow::Result<Db> {
     Db::connect(&config.database_url).await.context("the database (setting `database_url`) cannot be opened")
 }
 
-/// Opens everything for serving and working.
+/// Connects, and makes sure that the schema is this program's.
 ///
 /// A single SQLite file is brought up to date on the way. On PostgreSQL, where several nodes start at once and a step may
 /// need a moment of an administrator's choice, `wijkcall migrate up` does that.
-pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<AppState> {
+pub async fn current_database(config: &Config) -> anyhow::Result<Db> {
     let db = database(config).await?;
     if db.is_postgres() {
         let pending = Migrator::get_pending_migrations(db.writer()).await.context("the migrations cannot be read")?;
@@ -47,6 +47,12 @@ pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<
     } else {
         db.migrate().await.context("the database cannot be brought up to date")?;
     }
+    Ok(db)
+}
+
+/// Opens everything for serving and working.
+pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<AppState> {
+    let db = current_database(config).await?;
     let settings = Settings {
         public_url: config.public_url.clone(),
         environment,

@@ -2,6 +2,8 @@
 
 mod configuration;
 mod connections;
+mod operations;
 mod shell;
 mod site;
+#[allow(dead_code, reason = "a kit for the tests of every slice, some of which are still to come")]
 mod support;
