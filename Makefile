@@ -1,4 +1,4 @@
-# make run: the site at http://127.0.0.1:3000. make test: everything. make help: the rest.
+# make run: the demo at http://127.0.0.1:3000. make test: everything. make help: the rest.
 # Build outputs go to target/, or to CARGO_TARGET_DIR when it is set; browser assets always to target/site, from where the binary takes them.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -21,8 +21,8 @@ help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: assets ## Set up, build, and serve the site at http://127.0.0.1:3000
-	cargo run --bin wijkcall -- serve
+run: assets ## Set up, build, and serve the demo at http://127.0.0.1:3000
+	cargo run --release --bin wijkcall -- demo
 
 .PHONY: test
 test: ## Set up what is missing and check everything, with the time of each part

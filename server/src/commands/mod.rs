@@ -5,6 +5,7 @@
 
 mod backup;
 mod config;
+mod demo;
 mod doctor;
 mod evaluate;
 mod healthcheck;
@@ -33,6 +34,8 @@ pub struct Cli {
 enum Command {
     /// Serve the site until SIGTERM or Ctrl-C
     Serve,
+    /// Serve an invented neighbourhood on state that is thrown away
+    Demo(demo::Demo),
     /// The database's structure
     #[command(subcommand)]
     Migrate(migrate::Command),
@@ -64,6 +67,7 @@ impl Cli {
         runtime.block_on(async {
             match self.command {
                 Command::Serve => serve::run(&config).await,
+                Command::Demo(demo) => demo::run(&demo, &config).await,
                 Command::Migrate(command) => migrate::run(&command, &config).await,
                 Command::Doctor => doctor::run(&config).await,
                 Command::Backup(backup) => backup::run(&backup, &config).await,
