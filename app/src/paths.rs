@@ -2,6 +2,10 @@
 
 pub const HOME: &str = "/";
 pub const CALLS: &str = "/calls";
+pub const CALLS_ATOM: &str = "/calls.atom";
+pub const CALLS_CALENDAR: &str = "/calls.ics";
+pub const CALLS_MANAGE: &str = "/calls/beheer";
+pub const CALL_NEW: &str = "/calls/nieuw";
 pub const BAKERY: &str = "/bakkerij";
 pub const PARTIES: &str = "/partijen";
 pub const DESK: &str = "/vandaag";
@@ -11,6 +15,36 @@ pub const ACCOUNT: &str = "/account";
 pub const ABOUT: &str = "/over";
 pub const ACCESSIBILITY: &str = "/toegankelijkheid";
 pub const PRIVACY: &str = "/privacy";
+
+/// A call.
+pub fn call(slug: &str) -> String {
+    format!("{CALLS}/{slug}")
+}
+
+/// The form of a call.
+pub fn call_edit(slug: &str) -> String {
+    format!("{CALLS}/{slug}/bewerken")
+}
+
+/// A draft as visitors will see it.
+pub fn call_preview(slug: &str) -> String {
+    format!("{CALLS}/{slug}/voorbeeld")
+}
+
+/// The deadline of a call for a calendar.
+pub fn call_calendar(slug: &str) -> String {
+    format!("{CALLS}/{slug}/agenda.ics")
+}
+
+/// The proposals that a call received, for its funder.
+pub fn call_proposals(slug: &str) -> String {
+    format!("{CALLS}/{slug}/voorstellen")
+}
+
+/// Where a proposal to a call begins.
+pub fn proposal_start(slug: &str) -> String {
+    format!("{CALLS}/{slug}/voorstel")
+}
 
 /// The sign-in page, which afterwards leads on to `next`.
 pub fn sign_in(next: &str) -> String {
