@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     infra::{clock::from_local, i18n::Texts},
+    typed,
     values::Cents,
 };
 
-/// The largest amount that can be typed: ten billion euros.
-const MAX_CENTS: i64 = 1_000_000_000_000;
+pub use typed::words;
 
 /// What is wrong with one field: the key of a sentence, and the number in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,11 +118,6 @@ fn too_long(max: usize) -> Problem {
     Problem::new("problem-too-long").n(i64::try_from(max).unwrap_or(i64::MAX))
 }
 
-/// Counts words the way the page does: runs of characters between white space.
-pub fn words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
 /// Reads a mail address and gives it in lower case.
 ///
 /// # Errors
@@ -171,28 +166,10 @@ pub fn slug(title: &str) -> String {
 /// # Errors
 /// When it is not an amount, negative, or above ten billion euros.
 pub fn money(text: &str) -> Result<Cents, Problem> {
-    let bad = || Problem::new("problem-amount");
-    let typed: String =
-        text.to_lowercase().replace("euro", "").replace("eur", "").chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
-    if typed.is_empty() {
+    if text.trim().is_empty() {
         return Err(Problem::new("problem-required"));
     }
-    let typed = typed.trim_end_matches(",-").trim_end_matches(",--").trim_end_matches(".-");
-    // The last separator followed by one or two digits starts the cents; every other one groups thousands.
-    let (whole, decimals) = match typed.rfind([',', '.']) {
-        Some(at) if (1..=2).contains(&(typed.len() - at - 1)) => (&typed[..at], &typed[at + 1..]),
-        _ => (typed, ""),
-    };
-    let groups: Vec<&str> = whole.split(['.', ',']).collect();
-    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && !groups[0].is_empty() && groups[1..].iter().all(|group| group.len() == 3));
-    let digits = groups.concat();
-    if !grouped || digits.is_empty() || digits.len() > 12 || !digits.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return Err(bad());
-    }
-    let euros: i64 = digits.parse().map_err(|_| bad())?;
-    let cents: i64 = format!("{decimals:0<2}").parse().map_err(|_| bad())?;
-    let total = euros * 100 + cents;
-    if total > MAX_CENTS { Err(bad()) } else { Ok(Cents(total)) }
+    typed::cents(text).map(Cents).ok_or_else(|| Problem::new("problem-amount"))
 }
 
 /// Reads a number with an optional decimal: `12`, `2,5`, `2.5`; above zero.

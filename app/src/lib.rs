@@ -3,11 +3,12 @@
 //! - A slice (`accounts`, `areas`, `bakery`, `calls`, `desk`, `notifications`, `parties`, `proposals`) holds everything about one word of the vocabulary,
 //!   with the same file names in every slice: `model`, `policy`, `queries`, `commands`, `api`, `pages`, `mails`, `jobs`, `search`.
 //! - `infra` is machinery that another product could use unchanged; `ui` are components without domain words.
-//! - `islands` is all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
+//! - `islands` and `typed` are all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
 //!
 //! A request enters through `routes` (pages), an `api.rs` (form posts) or `feeds` and the machine-readable routes; all of them read [`request::RequestCx`].
 
 pub mod islands;
+pub mod typed;
 
 #[cfg(feature = "ssr")]
 pub mod accounts;

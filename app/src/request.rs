@@ -201,6 +201,19 @@ where
     }
 }
 
+/// Runs the work of a post by a script of ours, which gets the answer as JSON.
+///
+/// # Errors
+/// What the work refused; the script sees its status.
+pub async fn answer<Told, Work, Answer>(work: Work) -> Result<Told, AppError>
+where
+    Work: FnOnce(RequestCx) -> Answer,
+    Answer: Future<Output = Result<Told, AppError>>,
+{
+    let cx = RequestCx::current()?;
+    work(cx.clone()).await.inspect_err(|error| cx.fail(*error))
+}
+
 /// Makes the context of the request, and the error page of a form post that failed.
 pub async fn middleware(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();

@@ -42,3 +42,15 @@ calls-problem-themes = Choose at least one theme.
 calls-problem-areas = Enter at least one area.
 calls-problem-question-label = Enter the question, or remove it.
 calls-problem-question-options = Give at least two answers to choose from.
+
+calls-problem-area-unknown = We do not know one of the areas. Choose a name from the list, such as Diezerpoort, Zwolle.
+calls-problem-changed-elsewhere = Somebody else saved this call in the meantime. Below is what you typed. If you save it, it replaces what the other person saved.
+calls-problem-reason = Write why you withdraw the call. Everybody can read this.
+
+calls-saved = The draft has been saved.
+calls-published = The call has been published.
+calls-changed = The change has been saved and is on the page now.
+calls-closed-early = The call has been closed.
+calls-withdrawn = The call has been withdrawn.
+calls-followed = You follow this call. You get a mail when something changes.
+calls-unfollowed = You no longer follow this call.

@@ -42,6 +42,12 @@ error-to-calls = See the calls
 
 form-optional = (optional)
 form-choose = Make a choice
+form-saved = Saved at { $time }
+form-saved-except = { $count ->
+    [one] Saved at { $time }, except 1 field
+   *[other] Saved at { $time }, except { $count } fields
+}
+form-not-saved = Not saved yet. Use the button to save.
 form-words = { $words } of { $limit } words
 form-error-title = { $count ->
     [one] Something is wrong in 1 place

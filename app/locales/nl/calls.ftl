@@ -42,3 +42,15 @@ calls-problem-themes = Kies minstens één thema.
 calls-problem-areas = Vul minstens één gebied in.
 calls-problem-question-label = Vul de vraag in, of haal haar weg.
 calls-problem-question-options = Geef minstens twee antwoorden om uit te kiezen.
+
+calls-problem-area-unknown = Eén van de gebieden kennen we niet. Kies een naam uit de lijst, zoals Diezerpoort, Zwolle.
+calls-problem-changed-elsewhere = Iemand anders heeft deze call intussen ook bewaard. Hieronder staat wat jij hebt getypt. Bewaar je dit, dan vervangt het wat de ander bewaarde.
+calls-problem-reason = Schrijf waarom je de call intrekt. Iedereen kan dit lezen.
+
+calls-saved = Het concept is bewaard.
+calls-published = De call is gepubliceerd.
+calls-changed = De wijziging is bewaard en staat nu op de pagina.
+calls-closed-early = De call is gesloten.
+calls-withdrawn = De call is ingetrokken.
+calls-followed = Je volgt deze call. Je krijgt een mail als er iets verandert.
+calls-unfollowed = Je volgt deze call niet meer.

@@ -42,6 +42,12 @@ error-to-calls = Bekijk de calls
 
 form-optional = (optioneel)
 form-choose = Maak een keuze
+form-saved = Bewaard om { $time }
+form-saved-except = { $count ->
+    [one] Bewaard om { $time }, op 1 veld na
+   *[other] Bewaard om { $time }, op { $count } velden na
+}
+form-not-saved = Nog niet bewaard. Gebruik de knop om te bewaren.
 form-words = { $words } van { $limit } woorden
 form-error-title = { $count ->
     [one] Er gaat nog iets mis op 1 plek

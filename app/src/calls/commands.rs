@@ -4,15 +4,17 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::OnConflict,
 };
 use uuid::Uuid;
 
 use super::{
-    model::{Amended, CallId, CallState, Content, Difference, Life, Question, QuestionId, Ready, Step, slug},
+    model::{Amended, CallId, CallState, Content, Difference, Follow, Life, Question, QuestionId, Ready, Step, differences, slug},
     policy::{MayCreate, MayEdit},
 };
 use crate::{
+    accounts::model::Person,
     areas::model::AreaCode,
     error::AppError,
     infra::{
@@ -58,7 +60,7 @@ pub async fn begin_draft(db: &Db, may: &MayCreate, title: &str, now: DateTime<Ut
         updated_at: Set(now),
         version: Set(1),
     }
-    .insert_into(tx.on())
+    .insert(tx.on())
     .await?;
     tx.commit(may.person().audit("call.begin", Object::new("call", id)), now).await?;
     Ok(slug)
@@ -124,10 +126,8 @@ pub async fn change_published(db: &Db, may: &MayEdit, version: i32, amended: &Am
 /// [`AppError::Conflict`] when the call is not open.
 pub async fn close_early(db: &Db, may: &MayEdit, now: DateTime<Utc>) -> Result<(), AppError> {
     let before = Content::of(may.call(), Vec::new(), Vec::new(), Vec::new());
-    let life = take(db, may, Step::CloseEarly, "call.close_early", now, |life| {
-        super::model::differences(&before, &Content { closes_at: life.closes_at, ..before.clone() })
-    });
-    life.await
+    let after = Content { closes_at: Some(now), ..before.clone() };
+    take(db, may, Step::CloseEarly, "call.close_early", &differences(&before, &after), now).await
 }
 
 /// Takes a call back, with the reason that everybody can read.
@@ -135,7 +135,7 @@ pub async fn close_early(db: &Db, may: &MayEdit, now: DateTime<Utc>) -> Result<(
 /// # Errors
 /// [`AppError::Conflict`] when the call is not public.
 pub async fn withdraw(db: &Db, may: &MayEdit, reason: String, now: DateTime<Utc>) -> Result<(), AppError> {
-    take(db, may, Step::Withdraw(reason), "call.withdraw", now, |_| Vec::new()).await
+    take(db, may, Step::Withdraw(reason), "call.withdraw", &[], now).await
 }
 
 async fn take(
@@ -143,15 +143,14 @@ async fn take(
     may: &MayEdit,
     step: Step,
     action: &'static str,
+    differences: &[Difference],
     now: DateTime<Utc>,
-    differences: impl FnOnce(&Life) -> Vec<Difference>,
 ) -> Result<(), AppError> {
     let call = may.call();
     let life = call.life.clone().step(step, now).map_err(|_| AppError::Conflict)?;
-    let differences = differences(&life);
     let mut tx = db.begin().await?;
-    update(&tx, call.id, call.version, call::ActiveModel { ..of_life(&life) }, now).await?;
-    record(&tx, may, &differences, now).await?;
+    update(&tx, call.id, call.version, of_life(&life), now).await?;
+    record(&tx, may, differences, now).await?;
     tx.changed(Object::new("call", call.id));
     tx.commit(may.person().audit(action, Object::new("call", call.id)), now).await?;
     Ok(())
@@ -172,15 +171,7 @@ fn of_life(life: &Life) -> call::ActiveModel {
 }
 
 /// Writes what a funder filled in, and where the call is in its life.
-async fn write(
-    tx: &Tx,
-    id: CallId,
-    slug: &str,
-    version: i32,
-    content: &Content,
-    life: &Life,
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
+async fn write(tx: &Tx, id: CallId, slug: &str, version: i32, content: &Content, life: &Life, now: DateTime<Utc>) -> Result<(), AppError> {
     let Content { title, summary, body, conditions, who_may_apply, ceiling, max, opens_at: _, closes_at: _, themes, areas, questions } =
         content;
     let row = call::ActiveModel {
@@ -215,13 +206,13 @@ async fn update(tx: &Tx, id: CallId, version: i32, row: call::ActiveModel, now: 
 async fn write_themes(tx: &DatabaseTransaction, id: CallId, themes: &[Theme]) -> Result<(), AppError> {
     call_theme::Entity::delete_many().filter(call_theme::Column::CallId.eq(id)).exec(tx).await?;
     let rows = themes.iter().map(|theme| call_theme::ActiveModel { call_id: Set(id), theme: Set(*theme) });
-    Ok(call_theme::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(tx).await.map(|_| ())?)
+    Ok(call_theme::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ())?)
 }
 
 async fn write_areas(tx: &DatabaseTransaction, id: CallId, areas: &[(AreaCode, String)]) -> Result<(), AppError> {
     call_area::Entity::delete_many().filter(call_area::Column::CallId.eq(id)).exec(tx).await?;
     let rows = areas.iter().map(|(code, _)| call_area::ActiveModel { call_id: Set(id), area_code: Set(code.clone()) });
-    Ok(call_area::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(tx).await.map(|_| ())?)
+    Ok(call_area::Entity::insert_many(rows).exec_without_returning(tx).await.map(|_| ())?)
 }
 
 /// Keeps the rows of questions that stay, since answers refer to them.
@@ -232,13 +223,8 @@ async fn write_questions(tx: &DatabaseTransaction, id: CallId, questions: &[Ques
         .filter(call_question::Column::Id.is_not_in(kept))
         .exec(tx)
         .await?;
-    let there: HashSet<QuestionId> = call_question::Entity::find()
-        .filter(call_question::Column::CallId.eq(id))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|row| row.id)
-        .collect();
+    let there: HashSet<QuestionId> =
+        call_question::Entity::find().filter(call_question::Column::CallId.eq(id)).all(tx).await?.into_iter().map(|row| row.id).collect();
     for (question, position) in questions.iter().zip(0..) {
         let Question { id: question_id, kind, label, help, required, word_limit, options } = question.clone();
         let row = call_question::ActiveModel {
@@ -271,7 +257,34 @@ async fn record(tx: &Tx, may: &MayEdit, differences: &[Difference], now: DateTim
         before_text: Set(before.clone()),
         after_text: Set(after.clone()),
     });
-    call_change::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(tx.on()).await.map(|_| ())
+    call_change::Entity::insert_many(rows).exec_without_returning(tx.on()).await.map(|_| ())
+}
+
+/// Starts or stops following a call: whoever follows it hears when it changes and when it is about to close.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn follow(db: &Db, person: &Person, id: CallId, wanted: Follow, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    let (account_id, object_kind, object_key) = (person.id, "call".to_owned(), id.to_string());
+    let action = match wanted {
+        Follow::Start => {
+            let row = follow::ActiveModel {
+                account_id: Set(account_id),
+                object_kind: Set(object_kind),
+                object_key: Set(object_key),
+                created_at: Set(now),
+            };
+            follow::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.on()).await?;
+            "call.follow"
+        }
+        Follow::Stop => {
+            follow::Entity::delete_by_id((account_id, object_kind, object_key)).exec(tx.on()).await?;
+            "call.unfollow"
+        }
+    };
+    tx.commit(person.audit(action, Object::new("call", id)), now).await?;
+    Ok(())
 }
 
 fn kinds(kinds: &[PartyKind]) -> Result<String, AppError> {

@@ -4,6 +4,9 @@
 //! second, and may be closed early or withdrawn. What changes after publishing is recorded and shown. Editors and owners of a verified
 //! municipality, organisation, company or cooperative make calls.
 
+pub mod api;
+pub mod commands;
+pub mod form;
 pub mod model;
 pub mod policy;
 pub mod queries;

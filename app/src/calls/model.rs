@@ -77,6 +77,14 @@ crate::closed_list! {
     }
 }
 
+crate::closed_list! {
+    /// What somebody wants about following a call.
+    pub enum Follow {
+        Start = "start",
+        Stop = "stop",
+    }
+}
+
 /// The longest texts, in characters.
 pub const MAX_TITLE: usize = 120;
 pub const MAX_SUMMARY: usize = 400;

@@ -4,9 +4,13 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use crate::{infra::i18n::Texts, input::FieldErrors};
+use crate::{
+    infra::{clock::ZONE, i18n::Texts},
+    input::FieldErrors,
+};
 
 /// What all fields of one form share. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +35,16 @@ fn posted(name: &str) -> String {
     match name.split_once('[') {
         Some((first, rest)) => format!("form[{first}][{rest}"),
         None => format!("form[{name}]"),
+    }
+}
+
+/// Says when a draft was saved, and how many of its fields could not be.
+pub fn saved_note(t: Texts, now: DateTime<Utc>, left_out: usize) -> String {
+    let time = now.with_timezone(&ZONE).format("%H:%M").to_string();
+    if left_out == 0 {
+        t.with("form-saved", &[("time", time.into())])
+    } else {
+        t.with("form-saved-except", &[("time", time.into()), ("count", left_out.into())])
     }
 }
 
@@ -127,7 +141,9 @@ pub fn TextArea(
     let t = fields.t;
     let count = word_limit.map(|limit| {
         let words = i64::try_from(crate::input::words(&value)).unwrap_or(i64::MAX);
-        view! { <p class="wk-count" data-words=limit data-for=name.clone()>{t.with("form-words", &[("words", words.into()), ("limit", limit.into())])}</p> }
+        // The island writes the number of words in the place of the `#`.
+        let template = t.with("form-words", &[("words", "#".into()), ("limit", limit.into())]);
+        view! { <p class="wk-count" data-words=limit data-for=name.clone() data-text=template>{t.with("form-words", &[("words", words.into()), ("limit", limit.into())])}</p> }
     });
     view! {
         <div class=field_class("wk-field", invalid)>
