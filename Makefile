@@ -72,12 +72,14 @@ integration: ## Tests over HTTP, on SQLite and on PostgreSQL
 budget: assets ## What the browser gets stays small
 	node .ci/budget.mjs $(SITE)
 
-# A folder end2end without a journey in it would pass by doing nothing, so that is a failure.
+# A folder end2end without a journey in it fails, since it would pass by doing nothing.
+# The binary is the one of the integration tests: asking for the binary alone could build dependencies with other features, once more.
 .PHONY: journeys
 journeys: assets ## Journeys in Chromium
-	@if [ ! -e end2end ]; then echo "journeys: none yet"; exit 0; fi; \
-	cargo build --bin wijkcall; \
-	cd end2end; npx playwright test --config playwright.config.ts
+	@if [ ! -e end2end ]; then echo "journeys: there are none yet"; exit 0; fi; \
+	cargo test $(SERVER_PACKAGES) --test '*' --no-run; \
+	cd end2end; \
+	WIJKCALL_TEST_BINARY="$(TARGET)/debug/wijkcall" npx --no-install playwright test
 
 ##@ Browser assets
 
