@@ -1,4 +1,5 @@
-//! The route table of the pages, on one screen. Form posts are the `#[server]` functions of each `api.rs`; files, feeds and the API are in the server crate's router.
+//! The route table of the pages, on one screen. Form posts are the `#[server]` functions of each `api.rs`; what is no page
+//! (files, feeds, answers for programs) hangs on [`plain`].
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
@@ -11,6 +12,7 @@ use leptos_router::{
 use crate::{
     home::pages::HomePage,
     request::RequestCx,
+    state::AppState,
     ui::{error::NotFoundPage, layout},
 };
 
@@ -44,4 +46,9 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
+pub fn plain() -> axum::Router<AppState> {
+    axum::Router::new()
 }

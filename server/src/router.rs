@@ -77,6 +77,7 @@ fn pages(state: AppState, shell: &Shell) -> Router {
         .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)));
     Router::new()
         .leptos_routes_with_context(&state, generate_route_list(routes::App), provide, routes::shell)
+        .merge(routes::plain())
         .fallback(render_app_async_with_context(provide, routes::shell))
         .layer(from_fn_with_state(state.clone(), request::middleware))
         .layer(sessions)

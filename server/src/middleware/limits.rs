@@ -59,15 +59,15 @@ pub async fn bound(State(limits): State<Limits>, request: Request, next: Next) -
     }
 }
 
-/// Paths that take a file.
-const UPLOADS: &[&str] = &["/uploads"];
+/// How the path ends that takes a file.
+const UPLOADS: &[&str] = &["/bestanden"];
 
 /// Room beside the file itself: the other fields and the boundaries of the form.
 const FORM_AROUND_A_FILE: usize = 64 * 1024;
 
 impl Limits {
     fn of(&self, path: &str) -> (usize, Duration) {
-        if UPLOADS.iter().any(|prefix| path.starts_with(prefix)) {
+        if UPLOADS.iter().any(|end| path.ends_with(end)) {
             (self.upload_bytes.saturating_add(FORM_AROUND_A_FILE), self.upload)
         } else {
             (self.body_bytes, self.request)
