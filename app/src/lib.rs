@@ -29,6 +29,8 @@ pub mod infra;
 #[cfg(feature = "ssr")]
 pub mod input;
 #[cfg(feature = "ssr")]
+pub mod notifications;
+#[cfg(feature = "ssr")]
 pub mod parties;
 #[cfg(feature = "ssr")]
 pub mod paths;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub environment: Environment,
     /// `Wijkcall <post@wijkcall.example>`.
     pub mail_from: String,
+    /// The server that mails go to; without one they become files in [`Settings::mail_dir`].
+    pub smtp_url: Option<String>,
     /// Signs links; at least 32 bytes.
     pub secret_key: Vec<u8>,
     pub state_dir: PathBuf,
@@ -34,6 +36,11 @@ impl Settings {
     /// Gives the absolute address of a path.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
+    }
+
+    /// Where mails become files when there is no server for them.
+    pub fn mail_dir(&self) -> PathBuf {
+        self.state_dir.join("mail")
     }
 }
 

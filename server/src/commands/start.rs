@@ -57,6 +57,7 @@ pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<
         public_url: config.public_url.clone(),
         environment,
         mail_from: config.mail_from.clone(),
+        smtp_url: config.smtp_url.clone(),
         secret_key: secret_key(config)?,
         state_dir: config.state_dir.clone(),
         upload_max_bytes: config.limits.upload_bytes,

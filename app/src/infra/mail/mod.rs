@@ -1,8 +1,16 @@
 //! Mail: written into the outbox by commands, sent later by the worker.
 //!
-//! A [`Letter`] says what there is to say, once; text and HTML are both made of it. Nothing is sent inside a request.
+//! - A [`Letter`] says what there is to say, once; `render` makes text and HTML of it. [`Post`] puts it into the outbox, in the transaction of what it is about.
+//! - [`outbox`] takes rows by lease, sends them outside of any transaction and marks them. It sends through a [`Transport`]: an SMTP server or a folder.
+//!
+//! Nothing is sent inside a request. Logs name a mail by its id; an address appears in them with its first letter and its domain only.
 
+mod folder;
+mod message;
+pub mod outbox;
 mod render;
+mod smtp;
+mod transport;
 
 use std::sync::Arc;
 
@@ -11,11 +19,13 @@ use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
 use uuid::Uuid;
 
 use super::{
-    db::{Object, Tx, entity::outbox},
+    db::{Object, Tx, entity::outbox as table},
     i18n::{Locale, Texts},
     tokens,
 };
-use crate::accounts::model::AccountId;
+use crate::{accounts::model::AccountId, state::Settings};
+pub use smtp::Patience;
+pub use transport::{Failure, Transport, TransportError};
 
 /// Who gets a letter.
 #[derive(Clone, Debug)]
@@ -29,6 +39,7 @@ pub struct Recipient {
 /// A part of a letter. Texts of people go in as they are; rendering escapes them.
 #[derive(Clone, Debug)]
 pub enum Block {
+    /// Paragraphs; an empty line stands between two of them.
     Text(String),
     /// What somebody else wrote.
     Quote(String),
@@ -43,11 +54,12 @@ pub enum Block {
 /// What a mail says.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// Under which name it is listed and switched off.
+    /// Under which name it is listed and switched off: one of `notifications::model::MailKind`.
     pub kind: &'static str,
     /// Whether it belongs to something the reader does here; such a mail cannot be switched off.
     pub transactional: bool,
     pub subject: String,
+    /// The first text is what a mail program shows beside the subject.
     pub blocks: Vec<Block>,
     /// The one thing to do: its label and path (without the language) or address.
     pub button: Option<(String, String)>,
@@ -71,7 +83,13 @@ struct Inner {
 }
 
 /// What an unsubscribe signature is for.
-pub const UNSUBSCRIBE: &str = "unsubscribe";
+const UNSUBSCRIBE: &str = "unsubscribe";
+
+/// A row of the outbox has 21 columns and SQLite takes 32,766 values in one statement.
+const ROWS_PER_STATEMENT: usize = 500;
+
+/// A subject longer than this is cut off by every mail program anyway.
+const LONGEST_SUBJECT: usize = 200;
 
 impl Post {
     pub fn new(public_url: &str, secret_key: &[u8]) -> Self {
@@ -80,10 +98,16 @@ impl Post {
     }
 
     /// Gives the address that stops mails of that kind with one click and without signing in.
-    pub fn unsubscribe_url(&self, address: &str, kind: &str) -> String {
+    pub fn unsubscribe_url(&self, locale: Locale, address: &str, kind: &str) -> String {
         let signature = tokens::sign(&self.inner.key, UNSUBSCRIBE, &format!("{kind}:{address}"));
         let address = percent_encoding::utf8_percent_encode(address, percent_encoding::NON_ALPHANUMERIC);
-        format!("{}/uitschrijven?adres={address}&soort={kind}&code={signature}", self.inner.public_url)
+        let path = format!("{}?adres={address}&soort={kind}&code={signature}", crate::paths::UNSUBSCRIBE);
+        format!("{}{}", self.inner.public_url, Texts::new(locale).href(path))
+    }
+
+    /// Says whether that code is the one of [`Post::unsubscribe_url`].
+    pub fn may_unsubscribe(&self, address: &str, kind: &str, code: &str) -> bool {
+        tokens::is_signed(&self.inner.key, UNSUBSCRIBE, &format!("{kind}:{address}"), code)
     }
 
     /// Puts a letter into the outbox, in the transaction of what it is about.
@@ -91,30 +115,46 @@ impl Post {
     /// # Errors
     /// When the database refuses.
     pub async fn enqueue(&self, tx: &Tx, to: &Recipient, letter: Letter, now: DateTime<Utc>) -> Result<(), DbErr> {
+        self.enqueue_all(tx, vec![(to.clone(), letter)], now).await
+    }
+
+    /// Puts many letters into the outbox with few statements.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn enqueue_all(&self, tx: &Tx, letters: Vec<(Recipient, Letter)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let mut rows = letters.into_iter().map(|(to, letter)| self.row(to, letter, now)).peekable();
+        while rows.peek().is_some() {
+            let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+            table::Entity::insert_many(some)
+                .on_conflict(OnConflict::column(table::Column::DedupeKey).do_nothing().to_owned())
+                .exec_without_returning(tx.on())
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, to: Recipient, letter: Letter, now: DateTime<Utc>) -> table::ActiveModel {
         let id = Uuid::now_v7();
-        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(&to.address, letter.kind));
-        let absolute = |path: &str| {
-            if path.starts_with('/') {
-                format!("{}{}", self.inner.public_url, Texts::new(to.locale).href(path.to_owned()))
-            } else {
-                path.to_owned()
-            }
-        };
-        let (body_text, body_html) = render::both(&letter, to, unsubscribe_url.as_deref(), &absolute);
+        let to = Recipient { name: one_line(&to.name), ..to };
+        let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
+        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind));
+        let (body_text, body_html) = render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
         let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key } = letter;
-        let row = outbox::ActiveModel {
+        let Recipient { address, name, account_id, locale: _ } = to;
+        table::ActiveModel {
             id: Set(id),
             kind: Set(kind.to_owned()),
-            account_id: Set(to.account_id),
-            to_address: Set(to.address.clone()),
-            to_name: Set(to.name.clone()),
+            account_id: Set(account_id),
+            to_address: Set(address),
+            to_name: Set(name),
             subject: Set(subject),
             body_text: Set(body_text),
             body_html: Set(body_html),
             unsubscribe_url: Set(unsubscribe_url),
             object_kind: Set(object.kind.to_owned()),
             object_id: Set(Some(object.id)),
-            status: Set("waiting".to_owned()),
+            status: Set(outbox::Status::Waiting.as_str().to_owned()),
             attempts: Set(0),
             next_attempt_at: Set(now),
             lease_owner: Set(None),
@@ -124,11 +164,47 @@ impl Post {
             last_error: Set(None),
             created_at: Set(now),
             sent_at: Set(None),
-        };
-        outbox::Entity::insert(row)
-            .on_conflict(OnConflict::column(outbox::Column::DedupeKey).do_nothing().to_owned())
-            .exec_without_returning(tx.on())
-            .await?;
-        Ok(())
+        }
     }
+
+    /// Makes an address of a path; anything that is neither a path nor a web address leads to the home page.
+    fn absolute(&self, locale: Locale, path: &str) -> String {
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return path.to_owned();
+        }
+        format!("{}{}", self.inner.public_url, Texts::new(locale).href(crate::paths::local(path).to_owned()))
+    }
+}
+
+/// Puts text on one line: control characters and line ends become spaces.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Sends one mail at once, past the outbox, so that an operator sees whether the settings are right.
+///
+/// # Errors
+/// In words what went wrong.
+pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: DateTime<Utc>) -> Result<(), Failure> {
+    let transport = Transport::from_settings(settings).map_err(|error| Failure::Unreachable(error.to_string()))?;
+    let t = Texts::new(locale);
+    let letter = Letter {
+        kind: crate::notifications::model::MailKind::Test.as_str(),
+        transactional: true,
+        subject: t.get("mail-test-subject"),
+        blocks: vec![Block::Text(t.get("mail-test-text"))],
+        button: Some((t.get("mail-site"), crate::paths::HOME.to_owned())),
+        object: Object::new("mail", Uuid::now_v7()),
+        dedupe_key: None,
+    };
+    let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
+    let row = Post::new(&settings.public_url, &settings.secret_key).row(to, letter, now);
+    let row = sea_orm::TryIntoModel::try_into_model(row).map_err(|error| Failure::Refused(error.to_string()))?;
+    let mail = message::build(&row, &message::sender(&settings.mail_from)?)?;
+    let mut line = None;
+    transport.deliver(&mut line, &mail).await?;
+    if let Some(line) = line {
+        line.close().await;
+    }
+    Ok(())
 }

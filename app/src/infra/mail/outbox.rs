@@ -1,0 +1,477 @@
+//! The worker that empties the outbox.
+//!
+//! A row is taken by lease: one statement notes who sends it and until when, so that two workers, or two nodes, never take the same one. It is sent outside
+//! of any transaction and marked afterwards. A worker that dies leaves its rows to whoever comes after the lease; only a mail that was handed over and
+//! not yet marked can then go twice, with the same Message-ID.
+//!
+//! An address that refuses is tried once; a server that says "later", or says nothing, is tried again after 1, 5 and 15 minutes, then after
+//! 1, 4 and 8 hours, until the mail is three days old. Then it is `failed`, with the reason, and stays to be seen ([`standing`]).
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, sea_query::Expr};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    message::{self, masked},
+    transport::{Failure, Line, Transport},
+};
+use crate::{
+    infra::db::{
+        Db,
+        entity::{mail_preference, outbox},
+    },
+    state::AppState,
+};
+
+crate::closed_list! {
+    /// Where a mail is.
+    pub enum Status {
+        Waiting = "waiting",
+        Sending = "sending",
+        Sent = "sent",
+        /// Given up; the reason stands beside it.
+        Failed = "failed",
+        /// Switched off by the reader before it went.
+        Suppressed = "suppressed",
+    }
+}
+
+/// How a worker works.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Connections side by side.
+    pub lines: usize,
+    /// Rows taken at once.
+    pub batch: u64,
+    /// For how long they are taken.
+    pub lease: TimeDelta,
+    /// How long a worker goes on with the rows it took; the time for one mail comes on top, and both fit in the lease.
+    pub budget: Duration,
+    /// The pause when there is nothing to do.
+    pub idle: Duration,
+    /// The pause when the server cannot be reached.
+    pub unreachable: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            lines: 4,
+            batch: 200,
+            lease: TimeDelta::minutes(5),
+            budget: Duration::from_secs(120),
+            idle: Duration::from_secs(1),
+            unreachable: Duration::from_secs(15),
+        }
+    }
+}
+
+/// When a mail is tried again, by how often it was tried.
+fn backoff(attempts: i32) -> TimeDelta {
+    TimeDelta::minutes(match attempts {
+        ..=1 => 1,
+        2 => 5,
+        3 => 15,
+        4 => 60,
+        5 => 240,
+        _ => 480,
+    })
+}
+
+/// A server that could not be reached says nothing about a mail, so that the mail need not wait for hours after the server is back.
+const LONGEST_WAIT_FOR_A_SERVER: TimeDelta = TimeDelta::minutes(15);
+
+/// A mail older than this is given up.
+const PATIENCE: TimeDelta = TimeDelta::days(3);
+
+/// What one round of a worker did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    pub taken: usize,
+    pub sent: usize,
+    pub later: usize,
+    pub failed: usize,
+    pub suppressed: usize,
+    /// Given back without a try, because the line broke or the time was up.
+    pub given_back: usize,
+    /// Whether the server could not be reached.
+    pub unreachable: bool,
+}
+
+/// Why a worker stops taking from its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Halt {
+    Broken,
+    Unreachable,
+}
+
+/// Empties the outbox until it is told to stop; then it finishes the mails that are on the line.
+pub async fn run(state: AppState, transport: Transport, shutdown: CancellationToken) {
+    let worker = Worker::new(state, transport, Pace::default());
+    while !shutdown.is_cancelled() {
+        let pause = match worker.round(&shutdown).await {
+            Ok(Round { unreachable: true, .. }) => worker.pace.unreachable,
+            Ok(round) if round.sent > 0 && u64::try_from(round.taken) == Ok(worker.pace.batch) => continue,
+            Ok(_) => worker.pace.idle,
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// One who sends mails.
+pub struct Worker {
+    state: AppState,
+    transport: Transport,
+    pace: Pace,
+    /// Stands in the rows that it has taken.
+    id: String,
+}
+
+/// What a round shares between its lines.
+struct Work {
+    queue: Mutex<VecDeque<outbox::Model>>,
+    halt: Mutex<Option<Halt>>,
+    round: Mutex<Round>,
+    switched_off: HashSet<(String, String)>,
+    until: Instant,
+}
+
+impl Worker {
+    pub fn new(state: AppState, transport: Transport, pace: Pace) -> Self {
+        Self { state, transport, pace, id: Uuid::new_v4().to_string() }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.state.clock.now()
+    }
+
+    /// Takes what is due, sends it, marks it.
+    ///
+    /// # Errors
+    /// When the database refuses; rows that were taken come back when their lease ends.
+    pub async fn round(&self, shutdown: &CancellationToken) -> Result<Round, DbErr> {
+        let db = &self.state.db;
+        if !is_due(db, self.now()).await? {
+            return Ok(Round::default());
+        }
+        let rows = self.take().await?;
+        let taken = rows.len();
+        let work = Work {
+            switched_off: switched_off(db, &rows).await?,
+            queue: Mutex::new(rows.into()),
+            halt: Mutex::new(None),
+            round: Mutex::new(Round { taken, ..Round::default() }),
+            until: Instant::now() + self.pace.budget,
+        };
+        // A connection costs more than a mail: a few mails are not worth more than one.
+        let lines = self.pace.lines.min(taken.div_ceil(10)).max(1);
+        futures::future::join_all((0..lines).map(|_| self.work(&work, shutdown))).await;
+        let rest: Vec<outbox::Model> = locked(&work.queue).drain(..).collect();
+        let halt = *locked(&work.halt);
+        let mut round = *locked(&work.round);
+        if halt == Some(Halt::Unreachable) {
+            round.unreachable = true;
+            for row in &rest {
+                self.settle(&work, row, &Err(Failure::Unreachable("the mail server could not be reached".to_owned()))).await?;
+            }
+            round.later += rest.len();
+        } else {
+            round.given_back = rest.len();
+            self.give_back(&rest).await?;
+        }
+        Ok(round)
+    }
+
+    /// Takes rows that are due, the longest waiting first; rows of a worker that died come first into the queue again.
+    async fn take(&self) -> Result<Vec<outbox::Model>, DbErr> {
+        let (db, now) = (self.state.db.writer(), self.now());
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
+            .col_expr(outbox::Column::LeaseOwner, Expr::value(None::<String>))
+            .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(outbox::Column::Status.eq(Status::Sending.as_str()))
+            .filter(outbox::Column::LeaseUntil.lt(now))
+            .exec(db)
+            .await?;
+        let backend = db.get_database_backend();
+        // SQLite has one writer at a time; on PostgreSQL the lock makes a second worker step over the rows of the first.
+        let lock = if self.state.db.is_postgres() { "for update skip locked" } else { "" };
+        let statement = Statement::from_sql_and_values(
+            backend,
+            format!(
+                "with due as materialized (
+                     select id from outbox where status = 'waiting' and next_attempt_at <= $1 order by next_attempt_at, id limit $2 {lock}
+                 )
+                 update outbox set status = 'sending', attempts = attempts + 1, lease_owner = $3, lease_until = $4
+                 where id in (select id from due) and status = 'waiting' returning *"
+            ),
+            [now.into(), i64::try_from(self.pace.batch).unwrap_or(i64::MAX).into(), self.id.clone().into(), (now + self.pace.lease).into()],
+        );
+        let mut rows = outbox::Entity::find().from_raw_sql(statement).all(db).await?;
+        rows.sort_by(|one, other| (one.next_attempt_at, one.id).cmp(&(other.next_attempt_at, other.id)));
+        Ok(rows)
+    }
+
+    /// Sends one row after the other over one line.
+    async fn work(&self, work: &Work, shutdown: &CancellationToken) {
+        let mut line = None;
+        while let Some(row) = self.next(work, shutdown) {
+            let outcome = self.send(work, &row, &mut line).await;
+            match &outcome {
+                Ok(_) | Err(Failure::Later(_) | Failure::Refused(_)) => {}
+                Err(Failure::Broken(_)) => {
+                    locked(&work.halt).get_or_insert(Halt::Broken);
+                }
+                Err(Failure::Unreachable(_)) => *locked(&work.halt) = Some(Halt::Unreachable),
+            }
+            if let Err(error) = self.settle(work, &row, &outcome).await {
+                tracing::error!(mail = %row.id, %error, "a mail cannot be marked; it may go twice");
+            }
+        }
+        if let Some(line) = line {
+            line.close().await;
+        }
+    }
+
+    fn next(&self, work: &Work, shutdown: &CancellationToken) -> Option<outbox::Model> {
+        let stop = locked(&work.halt).is_some() || shutdown.is_cancelled() || Instant::now() > work.until;
+        if stop { None } else { locked(&work.queue).pop_front() }
+    }
+
+    async fn send(&self, work: &Work, row: &outbox::Model, line: &mut Option<Line>) -> Result<Status, Failure> {
+        if row.unsubscribe_url.is_some() && work.switched_off.contains(&(row.to_address.clone(), row.kind.clone())) {
+            return Ok(Status::Suppressed);
+        }
+        let mail = message::build(row, &message::sender(&self.state.settings.mail_from)?)?;
+        self.transport.deliver(line, &mail).await?;
+        Ok(Status::Sent)
+    }
+
+    /// Marks what became of a row, if it is still this worker's.
+    async fn settle(&self, work: &Work, row: &outbox::Model, outcome: &Result<Status, Failure>) -> Result<(), DbErr> {
+        let now = self.now();
+        let old = now - row.created_at >= PATIENCE;
+        let (status, next_attempt_at) = match outcome {
+            Ok(status) => (*status, row.next_attempt_at),
+            Err(Failure::Refused(_)) => (Status::Failed, row.next_attempt_at),
+            Err(_) if old => (Status::Failed, row.next_attempt_at),
+            Err(Failure::Unreachable(_)) => (Status::Waiting, now + backoff(row.attempts).min(LONGEST_WAIT_FOR_A_SERVER)),
+            Err(Failure::Later(_) | Failure::Broken(_)) => (Status::Waiting, now + backoff(row.attempts)),
+        };
+        count(work, row, status, outcome);
+        let marked = outbox::Entity::update_many()
+            .col_expr(outbox::Column::Status, Expr::value(status.as_str()))
+            .col_expr(outbox::Column::NextAttemptAt, Expr::value(next_attempt_at))
+            .col_expr(outbox::Column::LeaseOwner, Expr::value(None::<String>))
+            .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+            .col_expr(outbox::Column::LastError, Expr::value(outcome.as_ref().err().map(ToString::to_string)))
+            .col_expr(outbox::Column::SentAt, Expr::value((status == Status::Sent).then_some(now)))
+            .filter(outbox::Column::Id.eq(row.id))
+            .filter(outbox::Column::Status.eq(Status::Sending.as_str()))
+            .filter(outbox::Column::LeaseOwner.eq(&self.id))
+            .exec(self.state.db.writer())
+            .await?;
+        if marked.rows_affected == 0 {
+            tracing::warn!(mail = %row.id, "a mail took longer than its lease");
+        }
+        Ok(())
+    }
+
+    /// Gives rows back as if they had not been taken.
+    async fn give_back(&self, rows: &[outbox::Model]) -> Result<(), DbErr> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
+            .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).sub(1))
+            .col_expr(outbox::Column::LeaseOwner, Expr::value(None::<String>))
+            .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(outbox::Column::Id.is_in(rows.iter().map(|row| row.id)))
+            .filter(outbox::Column::Status.eq(Status::Sending.as_str()))
+            .filter(outbox::Column::LeaseOwner.eq(&self.id))
+            .exec(self.state.db.writer())
+            .await?;
+        Ok(())
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Counts and logs, without naming anybody. What a server answers may hold an address, so that it stands in the row only.
+fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Status, Failure>) {
+    let mut round = locked(&work.round);
+    match status {
+        Status::Sent => round.sent += 1,
+        Status::Suppressed => round.suppressed += 1,
+        Status::Failed => round.failed += 1,
+        Status::Waiting | Status::Sending => round.later += 1,
+    }
+    metrics::counter!("mail_total", "status" => status.as_str()).increment(1);
+    let (mail, kind, to, attempts) = (row.id, &row.kind, masked(&row.to_address), row.attempts);
+    let why = match outcome {
+        Ok(_) => "",
+        Err(Failure::Unreachable(_)) => "the server could not be reached",
+        Err(Failure::Broken(_)) => "the line broke",
+        Err(Failure::Later(_)) => "the server said later",
+        Err(Failure::Refused(_)) => "refused",
+    };
+    match status {
+        Status::Sent => tracing::info!(%mail, kind, to, attempts, "mail sent"),
+        Status::Suppressed => tracing::info!(%mail, kind, to, "mail switched off by its reader"),
+        Status::Failed => tracing::error!(%mail, kind, to, attempts, why, "mail given up"),
+        Status::Waiting | Status::Sending => tracing::warn!(%mail, kind, to, attempts, why, "mail waits"),
+    }
+}
+
+/// Says whether there is something to take; asked every second, so it does not write.
+async fn is_due(db: &Db, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let due = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(
+            outbox::Column::Status
+                .eq(Status::Waiting.as_str())
+                .and(outbox::Column::NextAttemptAt.lte(now))
+                .or(outbox::Column::Status.eq(Status::Sending.as_str()).and(outbox::Column::LeaseUntil.lt(now))),
+        )
+        .limit(1)
+        .into_tuple::<Uuid>()
+        .one(db.reader())
+        .await?;
+    Ok(due.is_some())
+}
+
+/// Gives which of these addresses switched off which kinds.
+async fn switched_off(db: &Db, rows: &[outbox::Model]) -> Result<HashSet<(String, String)>, DbErr> {
+    let addresses: HashSet<&str> = rows.iter().filter(|row| row.unsubscribe_url.is_some()).map(|row| row.to_address.as_str()).collect();
+    if addresses.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let preferences = mail_preference::Entity::find()
+        .filter(mail_preference::Column::Address.is_in(addresses))
+        .filter(mail_preference::Column::Enabled.eq(false))
+        .all(db.reader())
+        .await?;
+    Ok(preferences.into_iter().map(|preference| (preference.address, preference.kind)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    status: String,
+    count: i64,
+}
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub waiting: i64,
+    /// Given up; somebody should look.
+    pub failed: i64,
+    /// The moment since which the oldest waiting mail should have gone.
+    pub waiting_since: Option<DateTime<Utc>>,
+}
+
+/// Counts what waits and what was given up, for operators.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
+    let open = [Status::Waiting, Status::Sending, Status::Failed].map(Status::as_str);
+    let counted: HashMap<String, i64> = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Status)
+        .column_as(outbox::Column::Id.count(), "count")
+        .filter(outbox::Column::Status.is_in(open))
+        .group_by(outbox::Column::Status)
+        .into_model::<Counted>()
+        .all(db.reader())
+        .await?
+        .into_iter()
+        .map(|Counted { status, count }| (status, count))
+        .collect();
+    let of = |status: Status| counted.get(status.as_str()).copied().unwrap_or(0);
+    let waiting_since = outbox::Entity::find()
+        .select_only()
+        .column_as(outbox::Column::CreatedAt.min(), "oldest")
+        .filter(outbox::Column::Status.is_in([Status::Waiting.as_str(), Status::Sending.as_str()]))
+        .into_tuple::<Option<DateTime<Utc>>>()
+        .one(db.reader())
+        .await?
+        .flatten();
+    Ok(Standing { waiting: of(Status::Waiting) + of(Status::Sending), failed: of(Status::Failed), waiting_since })
+}
+
+/// Lets a mail that was given up go again; says whether there was such a mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let again = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
+        .col_expr(outbox::Column::Attempts, Expr::value(0))
+        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now))
+        // Its three days start anew.
+        .col_expr(outbox::Column::CreatedAt, Expr::value(now))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::Status.eq(Status::Failed.as_str()))
+        .exec(db.writer())
+        .await?;
+    Ok(again.rows_affected == 1)
+}
+
+/// Empties the text of mails that went more than 30 days ago (it can hold names and links), and removes those of more than a year ago.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let gone = [Status::Sent.as_str(), Status::Suppressed.as_str()];
+    outbox::Entity::delete_many()
+        .filter(outbox::Column::Status.is_in(gone))
+        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(365)))
+        .exec(db.writer())
+        .await?;
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::BodyText, Expr::value(""))
+        .col_expr(outbox::Column::BodyHtml, Expr::value(""))
+        .filter(outbox::Column::Status.is_in(gone))
+        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(30)))
+        .filter(outbox::Column::BodyText.ne(""))
+        .exec(db.writer())
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_waits_longer_each_time_and_three_days_in_all() {
+        let minutes: Vec<i64> = (0..8).map(|attempts| backoff(attempts).num_minutes()).collect();
+        assert_eq!(minutes, [1, 1, 5, 15, 60, 240, 480, 480]);
+    }
+
+    #[test]
+    fn a_round_fits_in_its_lease() {
+        let pace = Pace::default();
+        let longest = pace.budget + super::super::Patience::default().total;
+        assert!(TimeDelta::from_std(longest).expect("a short time") + TimeDelta::minutes(1) < pace.lease);
+    }
+}

@@ -1,0 +1,327 @@
+//! A conversation with an SMTP server, over lettre's connection, with a limit on every step.
+//!
+//! lettre's own pool is not used: it limits the time of connecting only, and its small writes wait for each other (Nagle's algorithm). Here a plain or
+//! STARTTLS connection is opened with TCP_NODELAY; for TLS from the first byte lettre keeps the socket to itself. In both a message is one write, so that
+//! there is nothing to wait for.
+
+use std::{fmt, time::Duration};
+
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        commands::{Data, Mail, Quit, Rcpt, Rset},
+        extension::{ClientId, Extension, MailParameter},
+    },
+};
+use tokio::{net::TcpStream, time::timeout};
+
+use super::{
+    message::Prepared,
+    one_line,
+    transport::{Failure, TransportError, in_words},
+};
+
+/// How long a server may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// To connect, TLS included.
+    pub connect: Duration,
+    /// To answer one command.
+    pub step: Duration,
+    /// For one mail with everything before it.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), step: Duration::from_secs(25), total: Duration::from_secs(50) }
+    }
+}
+
+/// What protects the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Security {
+    Plain,
+    /// STARTTLS if the server offers it.
+    Opportunistic,
+    /// STARTTLS or nothing.
+    Required,
+    /// TLS from the first byte.
+    Implicit,
+}
+
+/// An SMTP server.
+pub struct Smtp {
+    host: String,
+    port: u16,
+    security: Security,
+    tls: TlsParameters,
+    credentials: Option<Credentials>,
+    hello: ClientId,
+    pub(super) patience: Patience,
+}
+
+impl Smtp {
+    /// Reads `smtp://HOST:25`, `smtp://USER:PASSWORD@HOST:587?tls=required` (or `tls=opportunistic`) or `smtps://USER:PASSWORD@HOST`.
+    /// `ca=FILE` adds a certificate (PEM) of an authority of one's own.
+    ///
+    /// # Errors
+    /// When it is none of these, or would send a password in the clear over a network.
+    pub fn parse(url: &str, patience: Patience) -> Result<Self, TransportError> {
+        let wrong = |why: &str| TransportError(why.to_owned());
+        let uri: http::Uri = url.parse().map_err(|_| wrong("is not an address"))?;
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| wrong("names no server"))?.trim_matches(['[', ']']).to_owned();
+        let mut security = match uri.scheme_str() {
+            Some("smtp") => Security::Plain,
+            Some("smtps") => Security::Implicit,
+            _ => return Err(wrong("must start with smtp:// or smtps://")),
+        };
+        let mut tls = TlsParameters::builder(host.clone());
+        for (name, value) in uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('=')) {
+            match (name, value, security) {
+                ("tls", "required", Security::Plain) => security = Security::Required,
+                ("tls", "opportunistic", Security::Plain) => security = Security::Opportunistic,
+                ("ca", file, _) => {
+                    let pem = std::fs::read(decoded(file))
+                        .map_err(|error| TransportError(format!("names a certificate that cannot be read: {error}")))?;
+                    tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(|_| wrong("names a certificate that is not PEM"))?);
+                }
+                _ => return Err(TransportError(format!("has an unknown option {name}={value}"))),
+            }
+        }
+        let credentials = uri.authority().and_then(|authority| authority.as_str().rsplit_once('@')).map(|(user, _)| {
+            let (user, password) = user.split_once(':').unwrap_or((user, ""));
+            Credentials::new(decoded(user), decoded(password))
+        });
+        let here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        if credentials.is_some() && !here && matches!(security, Security::Plain | Security::Opportunistic) {
+            return Err(wrong("would send a password in the clear; add ?tls=required, or use smtps://"));
+        }
+        let port = uri.port_u16().unwrap_or(match security {
+            Security::Plain | Security::Opportunistic => 25,
+            Security::Required => 587,
+            Security::Implicit => 465,
+        });
+        let tls = tls.build().map_err(|error| TransportError(format!("cannot be used with TLS: {error}")))?;
+        Ok(Self { host, port, security, tls, credentials, hello: ClientId::default(), patience })
+    }
+
+    /// Connects, and signs in if there is something to sign in with.
+    ///
+    /// # Errors
+    /// [`Failure::Unreachable`], whatever it is.
+    pub async fn open(&self) -> Result<SmtpLine, Failure> {
+        let mut connection = match timeout(self.patience.connect, self.connect()).await {
+            Ok(connected) => connected.map_err(Failure::Unreachable)?,
+            Err(_) => return Err(Failure::Unreachable(format!("no connection within {}", in_words(self.patience.connect)))),
+        };
+        if let Some(credentials) = &self.credentials {
+            let asking = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            match timeout(self.patience.step, asking).await {
+                Ok(answer) => {
+                    answer.map_err(|error| Failure::Unreachable(format!("signing in: {}", shown(&error))))?;
+                }
+                Err(_) => return Err(Failure::Unreachable(format!("signing in took longer than {}", in_words(self.patience.step)))),
+            }
+        }
+        Ok(SmtpLine { connection, step: self.patience.step, usable: true })
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
+        let server = (self.host.as_str(), self.port);
+        let words = |error: Error| format!("connecting: {}", shown(&error));
+        if self.security == Security::Implicit {
+            return AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, Some(self.tls.clone()), None).await.map_err(words);
+        }
+        let stream = TcpStream::connect(server).await.map_err(|error| format!("connecting: {error}"))?;
+        stream.set_nodelay(true).map_err(|error| format!("connecting: {error}"))?;
+        let mut connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await.map_err(words)?;
+        match self.security {
+            Security::Required if !connection.can_starttls() => return Err("the server offers no TLS".to_owned()),
+            Security::Required => connection.starttls(self.tls.clone(), &self.hello).await.map_err(words)?,
+            Security::Opportunistic if connection.can_starttls() => {
+                connection.starttls(self.tls.clone(), &self.hello).await.map_err(words)?;
+            }
+            _ => {}
+        }
+        Ok(connection)
+    }
+}
+
+/// Where in the conversation something went wrong.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Sender,
+    Recipient,
+    Data,
+    Content,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sender => "sender",
+            Self::Recipient => "recipient",
+            Self::Data => "data",
+            Self::Content => "content",
+        })
+    }
+}
+
+/// An open connection.
+pub struct SmtpLine {
+    connection: AsyncSmtpConnection,
+    step: Duration,
+    usable: bool,
+}
+
+impl SmtpLine {
+    pub fn is_usable(&self) -> bool {
+        self.usable
+    }
+
+    /// Hands over one mail. After an answer that says no, the line can be used for the next one.
+    ///
+    /// # Errors
+    /// What the server answered, or that it did not.
+    pub async fn send(&mut self, mail: &Prepared) -> Result<(), Failure> {
+        let sent = self.hand_over(mail).await;
+        if matches!(sent, Err(Failure::Later(_) | Failure::Refused(_))) {
+            let reset = timeout(self.step, self.connection.command(Rset)).await;
+            self.usable = matches!(reset, Ok(Ok(_)));
+        } else if sent.is_err() {
+            self.usable = false;
+        }
+        sent
+    }
+
+    async fn hand_over(&mut self, mail: &Prepared) -> Result<(), Failure> {
+        let mut options = Vec::new();
+        if !(is_ascii(&mail.from) && is_ascii(&mail.to) && mail.content.is_ascii()) {
+            if !self.connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+                return Err(Failure::Refused("the mail server does not know letters outside ASCII in an address".to_owned()));
+            }
+            options.push(MailParameter::SmtpUtfEight);
+        }
+        self.command(Stage::Sender, Mail::new(Some(mail.from.clone()), options)).await?;
+        self.command(Stage::Recipient, Rcpt::new(mail.to.clone(), Vec::new())).await?;
+        self.command(Stage::Data, Data).await?;
+        self.command(Stage::Content, Content(&mail.content)).await
+    }
+
+    async fn command(&mut self, stage: Stage, command: impl fmt::Display) -> Result<(), Failure> {
+        match timeout(self.step, self.connection.command(command)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(failure(stage, &error)),
+            Err(_) => Err(Failure::Broken(format!("{stage}: no answer within {}", in_words(self.step)))),
+        }
+    }
+
+    /// Says goodbye; a server that does not answer soon is left alone.
+    pub async fn close(mut self) {
+        let _ = timeout(self.step.min(Duration::from_secs(2)), self.connection.command(Quit)).await;
+    }
+}
+
+fn is_ascii(address: &Address) -> bool {
+    AsRef::<str>::as_ref(address).is_ascii()
+}
+
+/// Says what an answer means for the mail.
+fn failure(stage: Stage, error: &Error) -> Failure {
+    let words = format!("{stage}: {}", shown(error));
+    let closing = error.status().is_some_and(|code| u16::from(code) == 421);
+    if closing {
+        Failure::Broken(words)
+    } else if error.is_permanent() {
+        // A server that does not want us as a sender has a quarrel with our settings, not with this mail.
+        if matches!(stage, Stage::Sender) { Failure::Later(words) } else { Failure::Refused(words) }
+    } else if error.is_transient() {
+        Failure::Later(words)
+    } else {
+        Failure::Broken(words)
+    }
+}
+
+/// Gives an error on one line of bounded length.
+fn shown(error: &Error) -> String {
+    one_line(&error.to_string()).chars().take(300).collect()
+}
+
+/// A message as it goes over the line, in one write: a dot at the start of a line is doubled, and a line with one dot ends it all (RFC 5321, 4.5.2).
+struct Content<'a>(&'a str);
+
+impl fmt::Display for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in self.0.strip_suffix("\r\n").unwrap_or(self.0).split("\r\n") {
+            if line.starts_with('.') {
+                f.write_str(".")?;
+            }
+            f.write_str(line)?;
+            f.write_str("\r\n")?;
+        }
+        f.write_str(".\r\n")
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(url: &str) -> Result<Smtp, TransportError> {
+        Smtp::parse(url, Patience::default())
+    }
+
+    #[test]
+    fn a_server_is_read_from_its_address() {
+        for (url, host, port, security) in [
+            ("smtp://mail.example", "mail.example", 25, Security::Plain),
+            ("smtp://127.0.0.1:2525", "127.0.0.1", 2525, Security::Plain),
+            ("smtp://[::1]:2525", "::1", 2525, Security::Plain),
+            ("smtp://mail.example?tls=opportunistic", "mail.example", 25, Security::Opportunistic),
+            ("smtp://a:b%40c@mail.example?tls=required", "mail.example", 587, Security::Required),
+            ("smtps://a:b@mail.example", "mail.example", 465, Security::Implicit),
+        ] {
+            let smtp = parse(url).map_err(|error| format!("{url}: {error}")).expect("a server");
+            assert_eq!((smtp.host.as_str(), smtp.port, smtp.security), (host, port, security), "{url}");
+            assert_eq!(smtp.credentials.is_some(), url.contains('@'), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_never_goes_in_the_clear() {
+        for url in ["smtp://a:b@mail.example", "smtp://a:b@mail.example?tls=opportunistic"] {
+            assert!(parse(url).is_err(), "{url}");
+        }
+        assert!(parse("smtp://a:b@localhost:2525").is_ok());
+        for url in [
+            "",
+            "mail.example",
+            "http://mail.example",
+            "smtp://mail.example?tls=perhaps",
+            "smtps://mail.example?tls=required",
+            "smtp://x?ca=/nowhere",
+        ] {
+            assert!(parse(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_dot_at_the_start_of_a_line_does_not_end_the_message() {
+        assert_eq!(Content("a\r\n.\r\n..b\r\nc").to_string(), "a\r\n..\r\n...b\r\nc\r\n.\r\n");
+        assert_eq!(Content("a\r\n\r\n").to_string(), "a\r\n\r\n.\r\n");
+        assert_eq!(Content("").to_string(), "\r\n.\r\n");
+    }
+
+    #[test]
+    fn patience_ends_before_a_minute() {
+        assert!(Patience::default().total < Duration::from_secs(60));
+    }
+}
