@@ -20,6 +20,8 @@ crate::step! {
         expires_at {time} not null,
         expiry_mailed_at {time},
         closed_at {time},
+        matched_version integer not null,
+        matches_mailed_on date,
         created_at {time} not null,
         updated_at {time} not null,
         version integer not null
@@ -44,7 +46,8 @@ crate::step! {
         offer_id {uuid} not null references listing (id) on delete cascade,
         score double precision not null,
         found_at {time} not null,
-        mailed_at {time},
+        need_mailed_at {time},
+        offer_mailed_at {time},
         primary key (need_id, offer_id)
     );
     create index listing_match_offer on listing_match (offer_id);

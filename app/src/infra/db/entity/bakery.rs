@@ -21,6 +21,10 @@ entity!(listing, "listing", {
     pub expires_at: DateTime<Utc>,
     pub expiry_mailed_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// The version for which matches were looked up last; 0 before the first time.
+    pub matched_version: i32,
+    /// The last day on which its author got a mail about matches.
+    pub matches_mailed_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i32,
@@ -49,7 +53,8 @@ entity!(listing_match, "listing_match", {
     pub offer_id: ListingId,
     pub score: f64,
     pub found_at: DateTime<Utc>,
-    pub mailed_at: Option<DateTime<Utc>>,
+    pub need_mailed_at: Option<DateTime<Utc>>,
+    pub offer_mailed_at: Option<DateTime<Utc>>,
 });
 
 entity!(shortlist_item, "shortlist_item", {
