@@ -1,5 +1,7 @@
 //! The address of every page, without the language. Links and redirects take theirs from here.
 
+use crate::bakery::model::{IntroductionId, ListingId, Side};
+
 pub const HOME: &str = "/";
 pub const CALLS: &str = "/calls";
 pub const CALLS_ATOM: &str = "/calls.atom";
@@ -7,8 +9,16 @@ pub const CALLS_CALENDAR: &str = "/calls.ics";
 pub const CALLS_MANAGE: &str = "/calls/beheer";
 pub const CALL_NEW: &str = "/calls/nieuw";
 pub const BAKERY: &str = "/bakkerij";
+pub const BAKERY_NEW: &str = "/bakkerij/nieuw";
+pub const BAKERY_OWN: &str = "/bakkerij/mijn";
 pub const PARTIES: &str = "/partijen";
 pub const DESK: &str = "/vandaag";
+pub const DESK_MATCHES: &str = "/vandaag/matches";
+pub const DESK_NEEDS: &str = "/vandaag/behoeften";
+pub const DESK_SHORTLIST: &str = "/vandaag/shortlist";
+pub const DESK_INTRODUCTIONS: &str = "/vandaag/kennismakingen";
+pub const DESK_MAILS: &str = "/vandaag/mails";
+pub const DESK_EXPORT: &str = "/vandaag/export.csv";
 pub const SIGN_IN: &str = "/inloggen";
 pub const SECOND_FACTOR: &str = "/inloggen/code";
 pub const ACCOUNT: &str = "/account";
@@ -46,6 +56,32 @@ pub fn call_proposals(slug: &str) -> String {
 /// Where a proposal to a call begins.
 pub fn proposal_start(slug: &str) -> String {
     format!("{CALLS}/{slug}/voorstel")
+}
+
+/// The form for a new need or offer.
+pub fn listing_new(side: Side) -> String {
+    format!("{BAKERY_NEW}?soort={}", side.as_str())
+}
+
+/// The page of a need or an offer.
+pub fn listing(id: ListingId) -> String {
+    format!("{BAKERY}/{id}")
+}
+
+/// The form to change a need or an offer.
+pub fn listing_edit(id: ListingId) -> String {
+    format!("{BAKERY}/{id}/bewerken")
+}
+
+/// The page behind the link in the mail that a listing expires.
+pub fn listing_renew(id: ListingId, code: &str) -> String {
+    format!("{BAKERY}/{id}/verlengen?code={code}")
+}
+
+/// The page on which one side of an introduction answers; a code stands in for signing in.
+pub fn introduction(id: IntroductionId, side: Side, code: &str) -> String {
+    let path = format!("/kennismaking/{id}/{}", side.as_str());
+    if code.is_empty() { path } else { format!("{path}?code={code}") }
 }
 
 /// The sign-in page, which afterwards leads on to `next`.

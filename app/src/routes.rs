@@ -10,6 +10,7 @@ use leptos_router::{
 };
 
 use crate::{
+    bakery::pages::{BakeryPage, EditListingPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
     home::pages::HomePage,
     request::RequestCx,
     state::AppState,
@@ -42,6 +43,14 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/bakkerij") view=BakeryPage/>
+                    <Route path=path!("/bakkerij/nieuw") view=NewListingPage/>
+                    <Route path=path!("/bakkerij/mijn") view=OwnListingsPage/>
+                    <Route path=path!("/bakkerij/:id") view=ListingPage/>
+                    <Route path=path!("/bakkerij/:id/bewerken") view=EditListingPage/>
+                    <Route path=path!("/bakkerij/:id/verlengen") view=RenewListingPage/>
                 </ParentRoute>
             </Routes>
         </Router>

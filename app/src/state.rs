@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::Arc};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use crate::infra::{clock::Clock, db::Db, mail::Post};
+use crate::{
+    infra::{clock::Clock, db::Db, mail::Post},
+    search::SearchHandle,
+};
 
 /// Where the product runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,7 @@ pub struct AppState {
     pub db: Db,
     pub clock: Clock,
     pub post: Post,
+    pub search: SearchHandle,
     pub settings: Arc<Settings>,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
@@ -70,7 +74,8 @@ impl AppState {
         let leptos =
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
         let post = Post::new(&settings.public_url, &settings.secret_key);
-        Self { db, clock, post, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
+        let search = SearchHandle::new(settings.state_dir.join("index"));
+        Self { db, clock, post, search, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
     }
 }
 

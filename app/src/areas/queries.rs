@@ -123,3 +123,35 @@ pub async fn with_ancestors(db: &impl ConnectionTrait, code: &AreaCode) -> Resul
     }
     Ok(all)
 }
+
+/// Gives the areas named and all in which they lie, by code, in at most four statements.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ancestry(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<HashMap<AreaCode, area::Model>, DbErr> {
+    let mut all: HashMap<AreaCode, area::Model> = HashMap::new();
+    let mut wanted = codes.to_vec();
+    for _ in 0..LEVELS {
+        wanted.retain(|code| !all.contains_key(code));
+        wanted.sort_unstable();
+        wanted.dedup();
+        if wanted.is_empty() {
+            break;
+        }
+        let found = area::Entity::find().filter(area::Column::Code.is_in(wanted)).all(db).await?;
+        wanted = found.iter().filter_map(|area| area.parent_code.clone()).collect();
+        all.extend(found.into_iter().map(|area| (area.code.clone(), area)));
+    }
+    Ok(all)
+}
+
+/// Lists the code and those of all areas in which it lies, the smallest first, out of what [`ancestry`] gave.
+pub fn chain(ancestry: &HashMap<AreaCode, area::Model>, code: &AreaCode) -> Vec<String> {
+    let mut codes = Vec::with_capacity(LEVELS);
+    let mut next = ancestry.get(code);
+    while let Some(area) = next.filter(|_| codes.len() < LEVELS) {
+        codes.push(area.code.as_str().to_owned());
+        next = area.parent_code.as_ref().and_then(|parent| ancestry.get(parent));
+    }
+    codes
+}

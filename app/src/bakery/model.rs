@@ -352,7 +352,9 @@ fn themes(names: &[String]) -> Result<Vec<Theme>, Problem> {
 
 /// Refuses text with a mail address: people are introduced here, and an address on a public page is harvested.
 fn without_address(text: String) -> Result<String, Problem> {
-    let is_address = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let is_address = |word: &str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric()).split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    };
     if text.split_whitespace().any(is_address) { Err(Problem::new("problem-address-in-text")) } else { Ok(text) }
 }
 

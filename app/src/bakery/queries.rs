@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
-use super::model::{
-    Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Side, Standing,
-};
+use super::model::{Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Side, Standing};
 use crate::{
     accounts::model::{AccountId, Person},
     areas::{self, model::AreaCode},
@@ -104,6 +104,30 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<
     }
     let rows = listing::Entity::find().filter(listing::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     views(db, rows).await
+}
+
+/// Lists the open listings of one side from behind an id on, in the order of their ids.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn open_after(
+    db: &impl ConnectionTrait,
+    side: Side,
+    after: Option<ListingId>,
+    limit: u64,
+) -> Result<Vec<ListingView>, DbErr> {
+    let mut query = listing::Entity::find()
+        .filter(listing::Column::State.eq(ListingState::Open))
+        .filter(listing::Column::Side.eq(side))
+        .order_by_asc(listing::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(listing::Column::Id.gt(after));
+    }
+    let rows = query.all(db).await?;
+    let mut listings = views(db, rows).await?;
+    listings.sort_by_key(|listing| listing.id);
+    Ok(listings)
 }
 
 async fn views(db: &impl ConnectionTrait, rows: Vec<listing::Model>) -> Result<Vec<ListingView>, DbErr> {
@@ -240,8 +264,7 @@ pub async fn introduction(db: &impl ConnectionTrait, id: IntroductionId) -> Resu
 /// Gives introductions their listings; one that lost a listing is left out.
 pub(super) async fn with_listings(db: &impl ConnectionTrait, rows: Vec<introduction::Model>) -> Result<Vec<IntroductionView>, DbErr> {
     let ids: Vec<ListingId> = rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect();
-    let listings: HashMap<ListingId, ListingView> =
-        by_ids(db, &ids).await?.into_iter().map(|listing| (listing.id, listing)).collect();
+    let listings: HashMap<ListingId, ListingView> = by_ids(db, &ids).await?.into_iter().map(|listing| (listing.id, listing)).collect();
     let view = |row: introduction::Model| {
         Some(IntroductionView {
             id: row.id,

@@ -10,3 +10,4 @@ pub mod form;
 pub mod model;
 pub mod policy;
 pub mod queries;
+pub mod search;

@@ -374,6 +374,8 @@ impl Seed {
                 expires_at: Set(self.now + TimeDelta::days(item.expires_in_days)),
                 expiry_mailed_at: Set(None),
                 closed_at: Set(None),
+                matched_version: Set(0),
+                matches_mailed_on: Set(None),
                 created_at: Set(published_at),
                 updated_at: Set(published_at),
                 version: Set(1),

@@ -1,6 +1,7 @@
 //! House components without domain words. Their classes and markup are described in `style/README.md`.
 
 pub mod error;
+pub mod find;
 pub mod form;
 pub mod layout;
 pub mod page;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -25,7 +27,21 @@ use crate::{
 pub async fn post(db: &Db, may: MayPost, draft: ListingDraft, now: DateTime<Utc>) -> Result<ListingId, AppError> {
     let MayPost { person, party_id } = may;
     let id = ListingId::new();
-    let ListingDraft { side, party_id: _, title, body, locale, themes, contributions, area_code, reach_km, online, starts_on, ends_on, expires_at } = draft;
+    let ListingDraft {
+        side,
+        party_id: _,
+        title,
+        body,
+        locale,
+        themes,
+        contributions,
+        area_code,
+        reach_km,
+        online,
+        starts_on,
+        ends_on,
+        expires_at,
+    } = draft;
     let mut tx = db.begin().await?;
     listing::ActiveModel {
         id: Set(id),
@@ -60,7 +76,12 @@ pub async fn post(db: &Db, may: MayPost, draft: ListingDraft, now: DateTime<Utc>
     Ok(id)
 }
 
-async fn put_details(tx: &Tx, id: ListingId, themes: Vec<crate::themes::Theme>, contributions: Vec<super::model::Contribution>) -> Result<(), AppError> {
+async fn put_details(
+    tx: &Tx,
+    id: ListingId,
+    themes: Vec<crate::themes::Theme>,
+    contributions: Vec<super::model::Contribution>,
+) -> Result<(), AppError> {
     listing_theme::Entity::delete_many().filter(listing_theme::Column::ListingId.eq(id)).exec(tx.on()).await?;
     listing_resource::Entity::delete_many().filter(listing_resource::Column::ListingId.eq(id)).exec(tx.on()).await?;
     let themes = themes.into_iter().map(|theme| listing_theme::ActiveModel { listing_id: Set(id), theme: Set(theme) });
@@ -81,7 +102,21 @@ async fn put_details(tx: &Tx, id: ListingId, themes: Vec<crate::themes::Theme>, 
 /// [`AppError::Conflict`] when it is not at `version` any more, or closed.
 pub async fn change(db: &Db, may: MayEdit, draft: ListingDraft, version: i32, now: DateTime<Utc>) -> Result<(), AppError> {
     let MayEdit { person, id, side: _ } = may;
-    let ListingDraft { side: _, party_id: _, title, body, locale, themes, contributions, area_code, reach_km, online, starts_on, ends_on, expires_at } = draft;
+    let ListingDraft {
+        side: _,
+        party_id: _,
+        title,
+        body,
+        locale,
+        themes,
+        contributions,
+        area_code,
+        reach_km,
+        online,
+        starts_on,
+        ends_on,
+        expires_at,
+    } = draft;
     let mut tx = db.begin().await?;
     let values = listing::ActiveModel {
         title: Set(title),
@@ -121,12 +156,8 @@ pub async fn change(db: &Db, may: MayEdit, draft: ListingDraft, version: i32, no
 pub async fn close(db: &Db, may: MayEdit, now: DateTime<Utc>) -> Result<(), AppError> {
     let MayEdit { person, id, side: _ } = may;
     let mut tx = db.begin().await?;
-    let values = listing::ActiveModel {
-        state: Set(ListingState::Closed),
-        closed_at: Set(Some(now)),
-        updated_at: Set(now),
-        ..Default::default()
-    };
+    let values =
+        listing::ActiveModel { state: Set(ListingState::Closed), closed_at: Set(Some(now)), updated_at: Set(now), ..Default::default() };
     let closed = listing::Entity::update_many()
         .set(values)
         .col_expr(listing::Column::Version, Expr::col(listing::Column::Version).add(1))

@@ -1,0 +1,177 @@
+# De businessbakkerij: behoeften, aanbod, matches en kennismakingen.
+
+breadcrumb = Kruimelpad
+pager = Bladeren
+pager-previous = Vorige
+pager-next = Volgende
+pager-page = Pagina { $page }
+chips = Gekozen filters
+chip-remove = : haal dit filter weg
+filters = Filters
+filters-apply = Toon resultaten
+filters-clear = Wis filters
+search-button = Zoek
+did-you-mean = Bedoelde je
+
+problem-choose = Maak een keuze.
+problem-ends-before-start = De laatste dag kan niet vóór de eerste dag liggen.
+problem-in-the-past = Kies een dag die nog niet voorbij is.
+problem-too-far = Kies een dag binnen { $n } dagen.
+problem-area = Dit gebied kennen we niet. Kies een gemeente, wijk of buurt uit de lijst.
+problem-one-theme = Kies minstens één thema.
+problem-too-many-themes = Kies hoogstens { $n } thema's.
+problem-one-contribution = Kies minstens één soort inbreng.
+problem-address-in-text = Laat e-mailadressen weg. Wij geven je adres pas door als jullie allebei ja zeggen.
+
+bakery-title = De businessbakkerij
+bakery-lead = Hier staat wat mensen, bedrijven en organisaties in de wijk zoeken en bieden. Plaats jouw behoefte of aanbod. Wij laten zien wat bij elkaar past.
+bakery-post-need = Plaats een behoefte
+bakery-post-offer = Plaats aanbod
+bakery-search-label = Zoek in behoeften en aanbod
+bakery-results = Resultaten
+bakery-found = { $count ->
+    [one] behoefte of aanbod
+   *[other] behoeften en aanbod
+}
+bakery-nothing-title = Niets gevonden
+bakery-nothing-text = Probeer een ander woord of haal een filter weg. Of plaats zelf wat je zoekt, dan krijg je een mail zodra er iets past.
+bakery-empty-text = Er staat nog niets in de bakkerij. Plaats de eerste behoefte of het eerste aanbod.
+bakery-show-all = Toon alles
+facet-side = Behoefte of aanbod
+facet-theme = Thema
+facet-resource = Soort inbreng
+facet-area = Gebied
+facet-party = Van wie
+
+listing-open = Open
+listing-expiring = Verloopt bijna
+listing-expired = Verlopen
+listing-closed = Gesloten
+listing-online = kan online
+listing-until = tot en met { $date }
+listing-by-person = Een bewoner
+listing-facts = Gegevens
+listing-state = Staat
+listing-asks = Wat er nodig is
+listing-brings = Wat er te bieden is
+listing-party = Van
+listing-verified = Gecontroleerd
+listing-place = Waar
+listing-online-long = Kan online, afstand maakt niet uit
+listing-reach-km = Binnen { $km } km
+listing-period = Wanneer
+period-both = { $from } tot en met { $until }
+period-from = Vanaf { $from }
+period-until = Tot en met { $until }
+listing-posted-on = Geplaatst op
+listing-runs-until = Staat hier tot en met
+listing-edit = Wijzig
+listing-renew = Verleng
+listing-close = Sluit
+listing-introductions = Kennismakingen
+listing-introduction = Bekijk de kennismaking
+listing-posted = Je bericht staat in de bakkerij. We zoeken meteen wat erbij past.
+listing-changed = Je wijzigingen zijn bewaard.
+listing-was-closed = Je bericht is gesloten. Niemand ziet het meer.
+listing-renewed = Je bericht is verlengd.
+
+manage-open = Dit is jouw bericht. Iedereen kan het zien.
+manage-expiring = Dit is jouw bericht. Het verloopt bijna: verleng het als je nog zoekt of biedt.
+manage-expired = Dit bericht is verlopen. Alleen jij ziet het nog. Verleng het om het weer te laten zien.
+manage-closed = Dit bericht is gesloten. Alleen jij ziet het nog.
+
+respond-need-title = Kun jij hierbij helpen?
+respond-need-text = Plaats wat jij te bieden hebt. Past het, dan stellen we jullie aan elkaar voor. Je e-mailadres blijft geheim tot jullie allebei ja zeggen.
+respond-offer-title = Is dit wat je zoekt?
+respond-offer-text = Plaats wat jij nodig hebt. Past het, dan stellen we jullie aan elkaar voor. Je e-mailadres blijft geheim tot jullie allebei ja zeggen.
+
+matches-title = Wat hierbij past
+matches-text = Een match is een voorstel van de computer, met de reden erbij. Een organisator kijkt mee en stelt jullie aan elkaar voor.
+matches-empty-title = Nog geen match
+matches-empty-text = We hebben nog niets gevonden dat goed genoeg past. Zodra er iets bij komt, krijg je een mail.
+matches-empty-search = Zoek zelf
+match-score = Score { $score } van 100
+match-of-100 = van 100
+match-why = Waarom past dit?
+match-points = { $points } van { $most } punten
+
+reason-words = Jullie noemen allebei: { $words }
+reason-no-words = Jullie gebruiken andere woorden
+reason-themes = { $count ->
+    [one] Zelfde thema: { $themes }
+   *[other] Zelfde thema's: { $themes }
+}
+reason-no-theme = Geen thema hetzelfde
+reason-contributions = Gevraagd en geboden: { $contributions }
+reason-no-contribution = Andere soort inbreng
+reason-same-neighbourhood = Zelfde buurt
+reason-same-district = Zelfde wijk
+reason-same-municipality = Zelfde gemeente
+reason-elsewhere = Andere plaats
+reason-km = { $km } km van elkaar
+reason-period = Samen beschikbaar van { $from } tot en met { $until }
+reason-fresh = Geplaatst op { $date }
+reason-verified = Gecontroleerde partij
+reason-not-verified = Nog niet gecontroleerd
+caution-reach = Let op: dit is { $km } km ver, en er is gevraagd om hoogstens { $reach } km.
+caution-far = Let op: dit is { $km } km van elkaar.
+caution-words = Let op: de teksten lijken weinig op elkaar.
+caution-themes = Let op: de thema's zijn verschillend.
+caution-contribution = Let op: wat geboden wordt, is niet precies wat gevraagd wordt.
+caution-place = Let op: de plaats past minder goed.
+caution-time = Let op: de periode past minder goed.
+caution-trust = Let op: deze partij is nog niet gecontroleerd.
+
+own-title = Mijn behoeften en aanbod
+own-lead = Hier zie je wat jij plaatste, hoe lang het nog staat en hoeveel matches er zijn.
+own-matches = { $count ->
+    [0] nog geen match
+    [one] 1 match
+   *[other] { $count } matches
+}
+own-empty-title = Je hebt nog niets geplaatst
+own-empty-text = Plaats wat je zoekt of wat je te bieden hebt. Daarna zie je hier wat erbij past.
+
+listing-new-need = Plaats een behoefte
+listing-new-offer = Plaats aanbod
+listing-edit-need = Wijzig je behoefte
+listing-edit-offer = Wijzig je aanbod
+listing-form-lead = Vertel het zoals je het aan je buren zou vertellen. Iedereen kan dit lezen, maar je e-mailadres staat er niet bij.
+listing-side = Zoek je iets of bied je iets?
+listing-side-need = Ik zoek iets
+listing-side-offer = Ik bied iets
+listing-for = Namens wie?
+listing-for-myself = Mijzelf
+listing-title = Titel
+listing-title-hint = In één zin, bijvoorbeeld: Werkplaats gezocht voor het repaircafé.
+listing-body-need = Wat heb je nodig?
+listing-body-need-hint = Vertel ook voor wie het is en wat je zelf al hebt.
+listing-body-offer = Wat bied je?
+listing-body-offer-hint = Vertel ook voor wie het bedoeld is en wat je ervoor terug wilt, als dat zo is.
+listing-themes = Waar gaat het over?
+listing-themes-hint = Kies één tot vier thema's.
+listing-contributions = Wat is er nodig of te bieden?
+listing-contributions-hint = Kies de soort en vul in hoeveel, als je dat weet.
+contribution-kind = Soort inbreng
+contribution-quantity = Hoeveel
+contribution-unit = Eenheid, zoals uur per week
+listing-where = Waar?
+listing-area = Buurt, wijk of gemeente
+listing-area-hint = Begin te typen en kies uit de lijst.
+listing-reach = Hoe ver mag het zijn, in kilometers?
+listing-reach-hint = Laat leeg als het niet uitmaakt.
+listing-online-tick = Dit kan ook online
+listing-when = Wanneer?
+listing-starts = Vanaf welke dag
+listing-ends = Tot en met welke dag
+listing-expires = Hoe lang moet dit hier staan?
+listing-expires-hint = Hoogstens { $days } dagen. Je kunt later verlengen.
+listing-post = Plaats in de bakkerij
+listing-save = Bewaar
+
+renew-title = Nog een keer verlengen?
+renew-closed = Dit bericht is gesloten. Verlengen kan niet meer.
+renew-expired = Dit bericht is verlopen op { $date }.
+renew-until = Dit bericht staat in de bakkerij tot en met { $date }.
+renew-text = Met de knop blijft dit bericht { $days } dagen vanaf vandaag staan.
+renew-to-own = Naar mijn behoeften en aanbod

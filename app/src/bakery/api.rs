@@ -1,0 +1,115 @@
+//! The form posts of the businessbakkerij.
+
+use leptos::{server, server_fn::codec::PostUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    commands,
+    model::{ListingForm, ListingId, Side},
+    policy, queries,
+};
+use crate::{
+    areas,
+    error::AppError,
+    input::FieldErrors,
+    paths,
+    request::{RequestCx, post},
+};
+
+/// The name under which the form of a listing keeps what was typed.
+pub const LISTING_FORM: &str = "listing";
+
+/// Posts a need or an offer.
+#[server(prefix = "/do", endpoint = "bakery/post", input = PostUrl)]
+pub async fn post_listing(form: ListingForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        cx.actor().person()?;
+        let draft = match parse(&cx, &form).await? {
+            Ok(draft) => draft,
+            Err(errors) => {
+                return cx.back_with(paths::listing_new(form.side.parse().unwrap_or(Side::Need)), LISTING_FORM, &form, errors).await;
+            }
+        };
+        let may = policy::post_for(cx.actor(), draft.party_id)?;
+        let id = commands::post(cx.db(), may, draft, cx.now()).await?;
+        cx.notify("listing-posted").await?;
+        Ok(paths::listing(id))
+    })
+    .await
+}
+
+/// Changes a need or an offer.
+#[server(prefix = "/do", endpoint = "bakery/change", input = PostUrl)]
+pub async fn change_listing(form: ListingForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        let may = editable(&cx, &form.listing).await?;
+        let id = may.id;
+        let version = form.version.parse().map_err(|_| AppError::BadRequest)?;
+        let draft = match parse(&cx, &form).await? {
+            Ok(draft) => draft,
+            Err(errors) => return cx.back_with(paths::listing_edit(id), LISTING_FORM, &form, errors).await,
+        };
+        commands::change(cx.db(), may, draft, version, cx.now()).await?;
+        cx.notify("listing-changed").await?;
+        Ok(paths::listing(id))
+    })
+    .await
+}
+
+async fn parse(cx: &RequestCx, form: &ListingForm) -> Result<Result<super::model::ListingDraft, FieldErrors>, AppError> {
+    let area = areas::queries::by_typed(cx.db().reader(), &form.area).await?;
+    Ok(form.parse(area.map(|area| area.code), cx.t().locale, cx.now()))
+}
+
+async fn editable(cx: &RequestCx, id: &str) -> Result<policy::MayEdit, AppError> {
+    cx.actor().person()?;
+    let id: ListingId = id.parse().map_err(|_| AppError::NotFound)?;
+    let listing = queries::by_id(cx.db().reader(), id).await?.ok_or(AppError::NotFound)?;
+    policy::edit(cx.actor(), &listing)
+}
+
+/// Which listing a button is about.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListingRef {
+    pub listing: String,
+    /// The signature of the link in a mail; empty for somebody who is signed in.
+    pub code: String,
+}
+
+/// Closes a need or an offer.
+#[server(prefix = "/do", endpoint = "bakery/close", input = PostUrl)]
+pub async fn close_listing(form: ListingRef) -> Result<(), AppError> {
+    post(async move |cx| {
+        let may = editable(&cx, &form.listing).await?;
+        commands::close(cx.db(), may, cx.now()).await?;
+        cx.notify("listing-was-closed").await?;
+        Ok(paths::BAKERY_OWN.to_owned())
+    })
+    .await
+}
+
+/// Renews a need or an offer.
+#[server(prefix = "/do", endpoint = "bakery/renew", input = PostUrl)]
+pub async fn renew_listing(form: ListingRef) -> Result<(), AppError> {
+    post(async move |cx| {
+        let may = editable(&cx, &form.listing).await?.renew();
+        commands::renew(cx.db(), may, cx.now()).await?;
+        cx.notify("listing-renewed").await?;
+        Ok(paths::BAKERY_OWN.to_owned())
+    })
+    .await
+}
+
+/// Renews a need or an offer with the link in the mail, without signing in.
+#[server(prefix = "/do", endpoint = "bakery/renew-by-link", input = PostUrl)]
+pub async fn renew_listing_by_link(form: ListingRef) -> Result<(), AppError> {
+    post(async move |cx| {
+        let id: ListingId = form.listing.parse().map_err(|_| AppError::NotFound)?;
+        let may = policy::renew_by_link(&cx.state().settings.secret_key, id, &form.code)?;
+        commands::renew(cx.db(), may, cx.now()).await?;
+        cx.notify("listing-renewed").await?;
+        Ok(paths::listing(id))
+    })
+    .await
+}

@@ -1,0 +1,268 @@
+//! How listings and matches look, here and at the organiser's desk.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use super::{
+    matching::{
+        Part, PartKind,
+        parts::{Evidence, Nearness},
+    },
+    model::{Contribution, ListingId, Resource, Side, last_day},
+    queries::ListingView,
+    search::side_of,
+};
+use crate::{
+    areas::model::AreaCode,
+    infra::{i18n::Texts, search::document::SearchDocument},
+    paths,
+    themes::Theme,
+};
+
+/// Characters of a listing's text on a card.
+const EXCERPT: usize = 180;
+
+/// What a card shows of a listing.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub id: ListingId,
+    pub side: Side,
+    pub title: String,
+    pub excerpt: String,
+    pub themes: Vec<Theme>,
+    pub contributions: Vec<Contribution>,
+    pub area: String,
+    pub online: bool,
+    pub until: String,
+}
+
+impl Card {
+    /// Makes a card of a search result; a call has none.
+    pub fn of_document(
+        t: Texts,
+        document: &SearchDocument,
+        labels: &HashMap<AreaCode, String>,
+        contributions: &HashMap<ListingId, Vec<Contribution>>,
+    ) -> Option<Self> {
+        let code: Option<AreaCode> = document.place.as_ref().and_then(|place| place.code.parse().ok());
+        let id = ListingId(document.id);
+        Some(Self {
+            id,
+            side: side_of(document.kind)?,
+            title: document.title.clone(),
+            excerpt: excerpt(&document.text),
+            themes: document.themes.iter().filter_map(|theme| theme.parse().ok()).collect(),
+            contributions: contributions.get(&id).cloned().unwrap_or_default(),
+            area: code.and_then(|code| labels.get(&code).cloned()).unwrap_or_default(),
+            online: document.online,
+            until: document.expires_at.map(|moment| t.date(last_day(moment))).unwrap_or_default(),
+        })
+    }
+
+    pub fn of_listing(t: Texts, listing: &ListingView) -> Self {
+        Self {
+            id: listing.id,
+            side: listing.side,
+            title: listing.title.clone(),
+            excerpt: excerpt(&listing.body),
+            themes: listing.themes.clone(),
+            contributions: listing.contributions.clone(),
+            area: listing.area.clone(),
+            online: listing.online,
+            until: t.date(last_day(listing.expires_at)),
+        }
+    }
+}
+
+/// Cuts a text after a word.
+fn excerpt(text: &str) -> String {
+    if text.chars().count() <= EXCERPT {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(EXCERPT).collect();
+    let whole = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{} …", whole.trim_end_matches(|c: char| c.is_whitespace() || c == ','))
+}
+
+/// The mark of a need or an offer.
+pub fn kind_mark(t: Texts, side: Side) -> impl IntoView + use<> {
+    let class = match side {
+        Side::Need => "wk-kind wk-kind--need",
+        Side::Offer => "wk-kind wk-kind--offer",
+    };
+    view! { <span class=class>{side.label(t)}</span> }
+}
+
+/// The tags of themes.
+pub fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
+    let tags = themes.iter().map(|theme| view! { <li class="wk-tag" data-theme=style_name(*theme)>{theme.label(t)}</li> }).collect_view();
+    view! { <ul class="wk-tags">{tags}</ul> }
+}
+
+/// The name that the style gives a theme's colour.
+fn style_name(theme: Theme) -> &'static str {
+    if theme == Theme::PublicSpace { "groen" } else { theme.as_str() }
+}
+
+/// A listing in a list.
+pub fn listing_card(t: Texts, card: Card) -> impl IntoView {
+    let class = match card.side {
+        Side::Need => "wk-card wk-listing-card wk-listing-card--need",
+        Side::Offer => "wk-card wk-listing-card wk-listing-card--offer",
+    };
+    let kinds: Vec<String> = card.contributions.iter().map(|part| part.resource.label(t)).collect();
+    view! {
+        <li class=class>
+            <div class="wk-listing-card__top">{kind_mark(t, card.side)}<span>{kinds.join(", ")}</span></div>
+            <h3 class="wk-card__title"><a href=t.href(paths::listing(card.id))>{card.title.clone()}</a></h3>
+            <p>{card.excerpt.clone()}</p>
+            {theme_tags(t, &card.themes)}
+            {meta(t, &card)}
+        </li>
+    }
+}
+
+fn meta(t: Texts, card: &Card) -> impl IntoView + use<> {
+    view! {
+        <p class="wk-meta">
+            <span>{card.area.clone()}</span>
+            {card.online.then(|| view! { <span>{t.get("listing-online")}</span> })}
+            <span>{t.with("listing-until", &[("date", card.until.as_str().into())])}</span>
+        </p>
+    }
+}
+
+/// Why a need and an offer fit.
+#[derive(Clone, Debug)]
+pub struct Why {
+    pub score: f64,
+    pub parts: Vec<Part>,
+    pub caution: Option<Part>,
+}
+
+/// A match: its score, one or both of its listings, its reasons, and what can be done with it.
+pub fn match_card(t: Texts, score: f64, listings: Vec<Card>, why: Option<Why>, actions: AnyView) -> impl IntoView {
+    let points = points(score);
+    let label = t.with("match-score", &[("score", points.into())]);
+    let pair = listings
+        .into_iter()
+        .map(|card| {
+            let contributions: Vec<String> = card.contributions.iter().map(|part| part.text(t)).collect();
+            view! {
+                <div>
+                    {kind_mark(t, card.side)}
+                    <h3><a href=t.href(paths::listing(card.id))>{card.title.clone()}</a></h3>
+                    <p>{card.excerpt.clone()}</p>
+                    <p class="wk-meta"><span>{card.area.clone()}</span>{contributions.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}</p>
+                </div>
+            }
+        })
+        .collect_view();
+    let why = why.map(|why| reasons(t, &why));
+    view! {
+        <article class="wk-match">
+            <div class="wk-match__score"><strong>{points}</strong><span>{t.get("match-of-100")}</span><meter class="wk-meter" min="0" max="100" value=points aria-label=label></meter></div>
+            <div class="wk-match__pair">{pair}</div>
+            {why}
+            {actions}
+        </article>
+    }
+}
+
+fn reasons(t: Texts, why: &Why) -> impl IntoView + use<> {
+    let lines = why
+        .parts
+        .iter()
+        .map(|part| {
+            let (points, most) = (points(part.contribution), points(part.weight));
+            let label = t.with("match-points", &[("points", points.into()), ("most", most.into())]);
+            view! { <li><span>{reason(t, part)}</span><meter class="wk-meter" min="0" max=most value=points aria-label=label></meter><span class="wk-num">{format!("{points} / {most}")}</span></li> }
+        })
+        .collect_view();
+    let caution = why.caution.as_ref().map(|part| view! { <p class="wk-note">{caution(t, part)}</p> });
+    view! {
+        <details class="wk-details" open><summary>{t.get("match-why")}</summary><ul class="wk-reasons" role="list">{lines}</ul></details>
+        {caution}
+    }
+}
+
+/// Gives a share of one as points of a hundred.
+pub fn points(share: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 100")]
+    let points = (share.clamp(0.0, 1.0) * 100.0).round() as i32;
+    points
+}
+
+/// Says in words what a part of a score rests on.
+fn reason(t: Texts, part: &Part) -> String {
+    match &part.evidence {
+        Evidence::Words(words) if words.is_empty() => t.get("reason-no-words"),
+        Evidence::Words(words) => {
+            let mut named: Vec<String> = Vec::new();
+            for word in words {
+                let (ours, theirs) = (word.ours.to_lowercase(), word.theirs.to_lowercase());
+                let text = if ours == theirs { ours } else { format!("{ours} / {theirs}") };
+                if !named.contains(&text) {
+                    named.push(text);
+                }
+            }
+            t.with("reason-words", &[("words", named.join(", ").into())])
+        }
+        Evidence::Themes(themes) if themes.is_empty() => t.get("reason-no-theme"),
+        Evidence::Themes(themes) => {
+            let names: Vec<String> = themes.iter().filter_map(|theme| theme.parse::<Theme>().ok()).map(|theme| theme.label(t)).collect();
+            t.with("reason-themes", &[("count", names.len().into()), ("themes", names.join(", ").into())])
+        }
+        Evidence::Contributions(given) if given.is_empty() => t.get("reason-no-contribution"),
+        Evidence::Contributions(given) => {
+            let label = |key: &str| key.parse::<Resource>().map(|resource| resource.label(t)).unwrap_or_default();
+            let texts: Vec<String> = given
+                .iter()
+                .map(|given| {
+                    let (wanted, offered) = (label(&given.wanted), label(&given.offered));
+                    if wanted == offered { wanted } else { format!("{wanted} / {offered}") }
+                })
+                .collect();
+            t.with("reason-contributions", &[("contributions", texts.join(", ").into())])
+        }
+        Evidence::Place { nearness, km, .. } => {
+            let near = t.get(match nearness {
+                Nearness::SameNeighbourhood => "reason-same-neighbourhood",
+                Nearness::SameDistrict => "reason-same-district",
+                Nearness::SameMunicipality => "reason-same-municipality",
+                Nearness::Elsewhere => "reason-elsewhere",
+            });
+            match km {
+                Some(km) if *nearness != Nearness::SameNeighbourhood => {
+                    format!("{near}, {}", t.with("reason-km", &[("km", t.quantity(*km).into())]))
+                }
+                _ => near,
+            }
+        }
+        Evidence::Time { from: Some(from), until: Some(until), .. } => {
+            t.with("reason-period", &[("from", t.date(*from).into()), ("until", t.date(*until).into())])
+        }
+        Evidence::Time { published_at, .. } => {
+            t.with("reason-fresh", &[("date", t.date(crate::infra::clock::local_day(*published_at)).into())])
+        }
+        Evidence::Trust { verified: true, .. } => t.get("reason-verified"),
+        Evidence::Trust { verified: false, .. } => t.get("reason-not-verified"),
+    }
+}
+
+/// Says in words what to look at before connecting.
+fn caution(t: Texts, part: &Part) -> String {
+    match (&part.evidence, part.kind) {
+        (Evidence::Place { km: Some(km), reach_km: Some(reach), .. }, _) if km > reach => {
+            t.with("caution-reach", &[("km", t.quantity(*km).into()), ("reach", t.quantity(*reach).into())])
+        }
+        (Evidence::Place { km: Some(km), .. }, _) => t.with("caution-far", &[("km", t.quantity(*km).into())]),
+        (_, PartKind::Text) => t.get("caution-words"),
+        (_, PartKind::Themes) => t.get("caution-themes"),
+        (_, PartKind::Contribution) => t.get("caution-contribution"),
+        (_, PartKind::Place) => t.get("caution-place"),
+        (_, PartKind::Time) => t.get("caution-time"),
+        (_, PartKind::Trust) => t.get("caution-trust"),
+    }
+}

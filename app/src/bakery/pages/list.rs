@@ -1,0 +1,253 @@
+//! `/bakkerij`: the public search.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+
+use crate::{
+    areas::{self, model::AreaCode},
+    bakery::{
+        cards::{Card, listing_card},
+        model::{ListingId, Resource, Side},
+        queries,
+        search::kind_of,
+    },
+    infra::{
+        i18n::Texts,
+        search::query::{FacetCount, Facets, Search},
+    },
+    parties::model::PartyKind,
+    paths,
+    themes::Theme,
+    ui::{
+        find::{Choice, chips, facet, pager, query_string},
+        page::{Page, page},
+    },
+};
+
+const PER_PAGE: usize = 18;
+
+/// Pages deeper than this are refused: who needs them needs another filter.
+const MOST_PAGES: u64 = 500;
+
+/// Areas offered as a filter, the fullest first.
+const MOST_AREAS: usize = 12;
+
+/// Characters of a query that are read.
+const MAX_QUERY: usize = 300;
+
+/// What the address asks for.
+#[derive(Clone, Debug)]
+struct Filter {
+    text: String,
+    sides: Vec<Side>,
+    themes: Vec<Theme>,
+    resources: Vec<Resource>,
+    areas: Vec<AreaCode>,
+    party_kinds: Vec<PartyKind>,
+    page: u64,
+}
+
+impl Filter {
+    fn read(query: &ParamsMap) -> Self {
+        fn all<T: std::str::FromStr + PartialEq>(query: &ParamsMap, name: &str) -> Vec<T> {
+            let mut values: Vec<T> = Vec::new();
+            for value in query.get_all(name).unwrap_or_default().iter().take(30).filter_map(|value| value.parse().ok()) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            values
+        }
+        Self {
+            text: query.get("q").unwrap_or_default().trim().chars().take(MAX_QUERY).collect(),
+            sides: all(query, "soort"),
+            themes: all(query, "thema"),
+            resources: all(query, "inbreng"),
+            areas: all(query, "gebied"),
+            party_kinds: all(query, "partij"),
+            page: query.get("pagina").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, MOST_PAGES),
+        }
+    }
+
+    fn search(&self, now: chrono::DateTime<chrono::Utc>) -> Search {
+        let sides = if self.sides.is_empty() { Side::ALL } else { &self.sides };
+        let mut search = Search::new(self.text.clone(), now);
+        search.kinds = sides.iter().map(|side| kind_of(*side)).collect();
+        search.themes = self.themes.iter().map(|theme| theme.as_str().to_owned()).collect();
+        search.resources = self.resources.iter().map(|resource| resource.as_str().to_owned()).collect();
+        search.areas = self.areas.iter().map(|area| area.as_str().to_owned()).collect();
+        search.party_kinds = self.party_kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+        search.offset = usize::try_from(self.page - 1).unwrap_or_default() * PER_PAGE;
+        search.limit = PER_PAGE;
+        search
+    }
+
+    /// Lists all filters as they stand in the address, without the page.
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        let mut pairs = vec![("q", self.text.as_str())];
+        pairs.extend(self.sides.iter().map(|side| ("soort", side.as_str())));
+        pairs.extend(self.themes.iter().map(|theme| ("thema", theme.as_str())));
+        pairs.extend(self.resources.iter().map(|resource| ("inbreng", resource.as_str())));
+        pairs.extend(self.areas.iter().map(|area| ("gebied", area.as_str())));
+        pairs.extend(self.party_kinds.iter().map(|kind| ("partij", kind.as_str())));
+        pairs
+    }
+
+    fn href(&self, t: Texts, keep: impl Fn(&(&'static str, &str)) -> bool, page: u64) -> String {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        let query = query_string(self.pairs().into_iter().filter(|pair| keep(pair)).chain([("pagina", page.as_str())]));
+        t.href(if query.is_empty() { paths::BAKERY.to_owned() } else { format!("{}?{query}", paths::BAKERY) })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.pairs().iter().all(|(_, value)| value.is_empty())
+    }
+}
+
+#[component]
+pub fn BakeryPage() -> impl IntoView {
+    let filter = Filter::read(&use_query_map().get_untracked());
+    page(async move |cx| {
+        let t = cx.t();
+        let search = filter.search(cx.now());
+        let found = cx.state().search.ask(move |index| index.search(&search)).await?;
+        let mut codes: Vec<AreaCode> = found.hits.iter().filter_map(|hit| hit.document.place.as_ref()?.code.parse().ok()).collect();
+        codes.extend(filter.areas.iter().cloned());
+        codes.extend(shown_areas(&found.facets.areas));
+        let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
+        let ids: Vec<ListingId> = found.hits.iter().map(|hit| ListingId(hit.document.id)).collect();
+        let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+        let cards = found
+            .hits
+            .iter()
+            .filter_map(|hit| Card::of_document(t, &hit.document, &labels, &contributions))
+            .map(|card| listing_card(t, card))
+            .collect_view();
+        let results = if found.total == 0 {
+            nothing_found(t, &filter, found.did_you_mean.as_deref()).into_any()
+        } else {
+            view! { <h2 class="wk-visually-hidden">{t.get("bakery-results")}</h2><ul class="wk-grid wk-grid--2" role="list">{cards}</ul> }
+                .into_any()
+        };
+        let suggestion = (found.total > 0).then(|| found.did_you_mean.as_deref().map(|words| did_you_mean(t, &filter, words)));
+        let last = usize::try_from(filter.page).unwrap_or(usize::MAX).saturating_mul(PER_PAGE);
+        let pager = pager(t, filter.page, found.total > last && filter.page < MOST_PAGES, |page| filter.href(t, |_| true, page));
+        Ok(Page::new(
+            t.get("nav-bakery"),
+            view! {
+                <header class="wk-page-header">
+                    <h1>{t.get("bakery-title")}</h1>
+                    <p class="wk-lead">{t.get("bakery-lead")}</p>
+                    <div class="wk-actions">
+                        <a class="wk-button wk-button--primary" href=t.href(paths::listing_new(Side::Need))>{t.get("bakery-post-need")}</a>
+                        <a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Offer))>{t.get("bakery-post-offer")}</a>
+                        {cx.actor().is_signed_in().then(|| view! { <a class="wk-button wk-button--subtle" href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a> })}
+                    </div>
+                </header>
+                <form method="get" action=t.href(paths::BAKERY) role="search">
+                    <div class="wk-search">
+                        <label class="wk-label" for="q">{t.get("bakery-search-label")}</label>
+                        <div class="wk-search__row"><input class="wk-input" type="search" id="q" name="q" value=filter.text.clone()/><button class="wk-button wk-button--primary" type="submit">{t.get("search-button")}</button></div>
+                    </div>
+                    <div class="wk-sidebar">
+                        <aside aria-label=t.get("filters")>{facets(t, &filter, &found.facets, &labels)}</aside>
+                        <div class="wk-stack">
+                            <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p></div>
+                            {chips(t, active(t, &filter, &labels))}
+                            {suggestion}
+                            {results}
+                            {pager}
+                        </div>
+                    </div>
+                </form>
+            },
+        ))
+    })
+}
+
+/// The fullest areas; the country holds everything and says nothing.
+fn shown_areas(counts: &[FacetCount]) -> impl Iterator<Item = AreaCode> {
+    counts.iter().filter_map(|count| count.key.parse::<AreaCode>().ok()).filter(|code| !code.as_str().starts_with("NL")).take(MOST_AREAS)
+}
+
+fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode, String>) -> impl IntoView + use<> {
+    let count_of = |counts: &[FacetCount], key: &str| counts.iter().find(|count| count.key == key).map_or(0, |count| count.count);
+    let choices = |counts: &[FacetCount], all: Vec<(&'static str, String, bool)>| -> Vec<Choice> {
+        let choices =
+            all.into_iter().map(|(value, label, chosen)| Choice { value: value.to_owned(), label, count: count_of(counts, value), chosen });
+        choices.filter(|choice| choice.count > 0 || choice.chosen).collect()
+    };
+    let sides = Side::ALL.iter().map(|side| (side.as_str(), side.label(t), filter.sides.contains(side))).collect();
+    let themes = Theme::ALL.iter().map(|theme| (theme.as_str(), theme.label(t), filter.themes.contains(theme))).collect();
+    let resources =
+        Resource::ALL.iter().map(|resource| (resource.as_str(), resource.label(t), filter.resources.contains(resource))).collect();
+    let party_kinds = PartyKind::ALL.iter().map(|kind| (kind.as_str(), kind.label(t), filter.party_kinds.contains(kind))).collect();
+    let mut codes: Vec<AreaCode> = filter.areas.clone();
+    for code in shown_areas(&facets.areas) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let areas = codes
+        .iter()
+        .filter_map(|code| {
+            let label = labels.get(code)?.clone();
+            Some(Choice {
+                value: code.as_str().to_owned(),
+                label,
+                count: count_of(&facets.areas, code.as_str()),
+                chosen: filter.areas.contains(code),
+            })
+        })
+        .collect();
+    let active = filter.pairs().iter().filter(|(name, value)| *name != "q" && !value.is_empty()).count();
+    let open = active > 0;
+    let counter = open.then(|| view! { " "<span class="wk-counter">{active}</span> });
+    view! {
+        <details class="wk-filters" open=open><summary>{t.get("filters")}{counter}</summary>
+            {facet("soort", t.get("facet-side"), choices(&facets.kinds, sides))}
+            {facet("thema", t.get("facet-theme"), choices(&facets.themes, themes))}
+            {facet("inbreng", t.get("facet-resource"), choices(&facets.resources, resources))}
+            {facet("gebied", t.get("facet-area"), areas)}
+            {facet("partij", t.get("facet-party"), choices(&facets.party_kinds, party_kinds))}
+            <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("filters-apply")}</button><a href=t.href(paths::BAKERY)>{t.get("filters-clear")}</a></div>
+        </details>
+    }
+}
+
+/// Names every filter with the address of the same search without it.
+fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<(String, String)> {
+    let label = |name: &str, value: &str| match name {
+        "soort" => value.parse::<Side>().ok().map(|side| side.label(t)),
+        "thema" => value.parse::<Theme>().ok().map(|theme| theme.label(t)),
+        "inbreng" => value.parse::<Resource>().ok().map(|resource| resource.label(t)),
+        "gebied" => value.parse::<AreaCode>().ok().and_then(|code| labels.get(&code).cloned()),
+        "partij" => value.parse::<PartyKind>().ok().map(|kind| kind.label(t)),
+        _ => Some(format!("“{value}”")),
+    };
+    let pairs = filter.pairs();
+    let chips = pairs.iter().filter(|(_, value)| !value.is_empty());
+    chips.filter_map(|pair| Some((label(pair.0, pair.1)?, filter.href(t, |other| other != pair, 1)))).collect()
+}
+
+fn did_you_mean(t: Texts, filter: &Filter, words: &str) -> impl IntoView + use<> {
+    let corrected = Filter { text: words.to_owned(), ..filter.clone() };
+    view! { <p>{t.get("did-you-mean")}" "<a href=corrected.href(t, |_| true, 1)>{words.to_owned()}</a>"?"</p> }
+}
+
+fn nothing_found(t: Texts, filter: &Filter, correction: Option<&str>) -> impl IntoView + use<> {
+    let correction = correction.map(|words| did_you_mean(t, filter, words));
+    let text = if filter.is_empty() { t.get("bakery-empty-text") } else { t.get("bakery-nothing-text") };
+    let all = (!filter.is_empty())
+        .then(|| view! { <a class="wk-button wk-button--secondary" href=t.href(paths::BAKERY)>{t.get("bakery-show-all")}</a> });
+    view! {
+        <div class="wk-empty">
+            <h2>{t.get("bakery-nothing-title")}</h2>
+            {correction}
+            <p>{text}</p>
+            <div class="wk-actions">{all}<a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Need))>{t.get("bakery-post-need")}</a></div>
+        </div>
+    }
+}

@@ -1,0 +1,183 @@
+//! `/bakkerij/:id`
+
+use leptos::prelude::*;
+
+use super::{
+    listing_id,
+    own::{close_button, renew_button},
+};
+use crate::{
+    areas::{self, model::AreaCode},
+    bakery::{
+        cards::{Card, Why, kind_mark, match_card, theme_tags},
+        matches,
+        matching::Match,
+        model::{IntroductionId, IntroductionState, ListingId, Side, Standing, last_day},
+        policy,
+        queries::{self, ListingView},
+    },
+    error::AppError,
+    infra::{clock::local_day, i18n::Texts},
+    paths,
+    request::RequestCx,
+    ui::page::{Page, page},
+};
+
+/// Matches on a listing's own page.
+const MATCHES: usize = 10;
+
+#[component]
+pub fn ListingPage() -> impl IntoView {
+    let id = listing_id();
+    page(async move |cx| {
+        let t = cx.t();
+        let listing = queries::by_id(cx.db().reader(), id.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
+        policy::see(cx.actor(), &listing, cx.now())?;
+        let standing = listing.standing(cx.now());
+        let own = policy::is_own(cx.actor(), &listing);
+        let aside = facts(t, &listing, standing);
+        let below = if own {
+            let introductions = queries::introductions_of(cx.db().reader(), listing.id).await?;
+            let matches = own_matches(&cx, &listing, standing).await?;
+            view! { {introduction_links(t, listing.side, introductions)} {matches} }.into_any()
+        } else if cx.actor().organiser().is_ok() {
+            own_matches(&cx, &listing, standing).await?
+        } else {
+            respond(t, listing.side).into_any()
+        };
+        let manage = own.then(|| manage(t, listing.id, standing));
+        let who = listing.party.as_ref().map_or_else(|| t.get("listing-by-person"), |party| party.name.clone());
+        let paragraphs =
+            listing.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+        let language = (listing.locale != t.locale).then_some(listing.locale.as_str());
+        Ok(Page::new(
+            listing.title.clone(),
+            view! {
+                <nav class="wk-breadcrumb" aria-label=t.get("breadcrumb")><ol><li><a href=t.href(paths::BAKERY)>{t.get("nav-bakery")}</a></li><li><a href=t.href(paths::listing(listing.id)) aria-current="page">{listing.title.clone()}</a></li></ol></nav>
+                <header class="wk-page-header">
+                    {kind_mark(t, listing.side)}
+                    <h1 lang=language>{listing.title.clone()}</h1>
+                    <p class="wk-meta"><span>{who}</span><span>{listing.area.clone()}</span></p>
+                </header>
+                {manage}
+                <div class="wk-sidebar wk-sidebar--end">
+                    <aside aria-label=t.get("listing-facts")>{aside}</aside>
+                    <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_tags(t, &listing.themes)}</div>
+                </div>
+                {below}
+            },
+        ))
+    })
+}
+
+fn facts(t: Texts, listing: &ListingView, standing: Standing) -> impl IntoView + use<> {
+    let (word, class) = standing.badge(t);
+    let contributions = listing.contributions.iter().map(|part| view! { <dd>{part.text(t)}</dd> }).collect_view();
+    let reach = match (listing.online, listing.reach_km) {
+        (true, _) => Some(t.get("listing-online-long")),
+        (false, Some(km)) => Some(t.with("listing-reach-km", &[("km", km.into())])),
+        (false, None) => None,
+    };
+    let period = match (listing.starts_on, listing.ends_on) {
+        (Some(from), Some(until)) => Some(t.with("period-both", &[("from", t.date(from).into()), ("until", t.date(until).into())])),
+        (Some(from), None) => Some(t.with("period-from", &[("from", t.date(from).into())])),
+        (None, Some(until)) => Some(t.with("period-until", &[("until", t.date(until).into())])),
+        (None, None) => None,
+    };
+    let label = match listing.side {
+        Side::Need => t.get("listing-asks"),
+        Side::Offer => t.get("listing-brings"),
+    };
+    let verified = listing
+        .party
+        .as_ref()
+        .filter(|party| party.verified)
+        .map(|_| view! { " "<span class="wk-badge wk-badge--positive">{t.get("listing-verified")}</span> });
+    let who = listing.party.as_ref().map(|party| {
+        view! { <div><dt>{t.get("listing-party")}</dt><dd><a href=t.href(format!("{}/{}", paths::PARTIES, party.slug))>{party.name.clone()}</a>{verified}</dd></div> }
+    });
+    view! {
+        <dl class="wk-data wk-data--stacked">
+            <div><dt>{t.get("listing-state")}</dt><dd><span class=class>{word}</span></dd></div>
+            <div><dt>{label}</dt>{contributions}</div>
+            {who}
+            <div><dt>{t.get("listing-place")}</dt><dd>{listing.area.clone()}</dd>{reach.map(|text| view! { <dd>{text}</dd> })}</div>
+            {period.map(|text| view! { <div><dt>{t.get("listing-period")}</dt><dd>{text}</dd></div> })}
+            <div><dt>{t.get("listing-posted-on")}</dt><dd>{t.date(local_day(listing.published_at))}</dd></div>
+            <div><dt>{t.get("listing-runs-until")}</dt><dd>{t.date(last_day(listing.expires_at))}</dd></div>
+        </dl>
+    }
+}
+
+fn manage(t: Texts, id: ListingId, standing: Standing) -> impl IntoView {
+    let (class, text) = match standing {
+        Standing::Open => ("wk-alert wk-alert--info", t.get("manage-open")),
+        Standing::Expiring => ("wk-alert wk-alert--warning", t.get("manage-expiring")),
+        Standing::Expired => ("wk-alert wk-alert--warning", t.get("manage-expired")),
+        Standing::Closed => ("wk-alert wk-alert--info", t.get("manage-closed")),
+    };
+    let buttons = (standing != Standing::Closed).then(|| {
+        view! {
+            <div class="wk-cluster">
+                <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::listing_edit(id))>{t.get("listing-edit")}</a>
+                {renew_button(t, id, "wk-button wk-button--secondary wk-button--small")}
+                {close_button(t, id)}
+            </div>
+        }
+    });
+    view! { <div class=class><p>{text}</p>{buttons}</div> }
+}
+
+/// For everybody else: contact goes by a post of one's own, so that no address is exposed.
+fn respond(t: Texts, side: Side) -> impl IntoView {
+    let (title, text, button) = match side {
+        Side::Need => (t.get("respond-need-title"), t.get("respond-need-text"), t.get("bakery-post-offer")),
+        Side::Offer => (t.get("respond-offer-title"), t.get("respond-offer-text"), t.get("bakery-post-need")),
+    };
+    view! {
+        <section class="wk-section">
+            <div class="wk-card"><h2>{title}</h2><p>{text}</p><div class="wk-actions"><a class="wk-button wk-button--primary" href=t.href(paths::listing_new(side.opposite()))>{button}</a></div></div>
+        </section>
+    }
+}
+
+fn introduction_links(t: Texts, side: Side, introductions: Vec<(IntroductionId, IntroductionState)>) -> impl IntoView {
+    (!introductions.is_empty()).then(|| {
+        let items = introductions
+            .into_iter()
+            .map(|(id, state)| {
+                let (word, class) = state.badge(t);
+                view! { <li><div><a href=t.href(paths::introduction(id, side, ""))>{t.get("listing-introduction")}</a></div><span class=class>{word}</span></li> }
+            })
+            .collect_view();
+        view! { <section class="wk-section"><h2>{t.get("listing-introductions")}</h2><ul class="wk-worklist">{items}</ul></section> }
+    })
+}
+
+async fn own_matches(cx: &RequestCx, listing: &ListingView, standing: Standing) -> Result<AnyView, AppError> {
+    let t = cx.t();
+    if !standing.is_public() {
+        return Ok(().into_any());
+    }
+    let found = matches::for_listing(cx.state(), listing.id, MATCHES, cx.now()).await?;
+    let codes: Vec<AreaCode> = found.iter().filter_map(|found| found.other.place.as_ref()?.code.parse().ok()).collect();
+    let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
+    let ids: Vec<ListingId> = found.iter().map(|found| ListingId(found.other.id)).collect();
+    let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+    let content = if found.is_empty() {
+        let all = t.href(format!("{}?soort={}", paths::BAKERY, listing.side.opposite().as_str()));
+        view! { <div class="wk-empty"><h3>{t.get("matches-empty-title")}</h3><p>{t.get("matches-empty-text")}</p><a class="wk-button wk-button--secondary" href=all>{t.get("matches-empty-search")}</a></div> }
+            .into_any()
+    } else {
+        let cards = found
+            .into_iter()
+            .filter_map(|found| {
+                let card = Card::of_document(t, &found.other, &labels, &contributions)?;
+                let Match { score, parts, caution, .. } = found;
+                Some(match_card(t, score, vec![card], Some(Why { score, parts, caution }), ().into_any()))
+            })
+            .collect_view();
+        view! { <div class="wk-stack">{cards}</div> }.into_any()
+    };
+    Ok(view! { <section class="wk-section"><h2>{t.get("matches-title")}</h2><p>{t.get("matches-text")}</p>{content}</section> }.into_any())
+}
