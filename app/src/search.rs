@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -49,8 +49,9 @@ impl fmt::Debug for SearchHandle {
 }
 
 impl SearchHandle {
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder: Arc::new(folder), opened: Arc::default() }
+    /// Names the index in the folder of this node's state.
+    pub fn at(state_dir: &Path) -> Self {
+        Self { folder: Arc::new(state_dir.join("index")), opened: Arc::default() }
     }
 
     /// Gives the index. Blocking the first time.

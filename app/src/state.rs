@@ -74,7 +74,7 @@ impl AppState {
         let leptos =
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
         let post = Post::new(&settings.public_url, &settings.secret_key);
-        let search = SearchHandle::new(settings.state_dir.join("index"));
+        let search = SearchHandle::at(&settings.state_dir);
         Self { db, clock, post, search, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
     }
 }

@@ -10,6 +10,7 @@ mod doctor;
 mod evaluate;
 mod healthcheck;
 mod import;
+mod index;
 mod migrate;
 mod serve;
 mod start;
@@ -49,6 +50,9 @@ enum Command {
     Restore(backup::Restore),
     /// Measure the quality of search and matching on a judged set (BEIR files)
     Evaluate(evaluate::EvaluateArgs),
+    /// The search index of this node
+    #[command(subcommand)]
+    Index(index::Command),
     /// Take data in
     #[command(subcommand)]
     Import(import::Command),
@@ -74,6 +78,7 @@ impl Cli {
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
+                Command::Index(command) => index::run(&command, &config).await,
                 Command::Import(command) => import::run(&command, &config).await,
                 Command::Config(command) => config::run(&command, &config),
             }

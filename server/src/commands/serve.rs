@@ -5,6 +5,7 @@ use std::{net::SocketAddr, process::ExitCode};
 use anyhow::Context as _;
 use app::state::AppState;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use super::start;
 use crate::{
@@ -31,10 +32,14 @@ pub async fn serve(config: &Config, state: AppState) -> anyhow::Result<()> {
         }
     }
     let shell = Shell { public_url: config.public_url.clone(), proxies: config.trusted_proxies.clone(), limits: config.limits };
-    let router = build_router(state, &shell)?;
+    let router = build_router(state.clone(), &shell)?;
     let listener = bind(config.listen, "listen").await?;
+    let stop = CancellationToken::new();
+    let follower = tokio::spawn(app::search::follow(state, stop.clone()));
     tracing::info!(listen = %config.listen, public_url = config.public_url, "serving");
     listen::serve(listener, router, config.limits, listen::stop_signal()).await;
+    stop.cancel();
+    follower.await.context("the follower of the search index broke off")?;
     Ok(())
 }
 
