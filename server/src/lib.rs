@@ -7,5 +7,6 @@ pub mod listen;
 pub mod middleware;
 pub mod router;
 pub mod telemetry;
+pub mod work;
 
 pub use router::{Shell, build_router};

@@ -14,6 +14,7 @@ mod index;
 mod migrate;
 mod serve;
 mod start;
+mod worker;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -33,8 +34,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site until SIGTERM or Ctrl-C
-    Serve,
+    /// Serve the site until SIGTERM or Ctrl-C, and do its jobs
+    Serve(serve::Serve),
+    /// Do the jobs alone, beside one or more `serve --no-worker`
+    Worker,
     /// Serve an invented neighbourhood on state that is thrown away
     Demo(demo::Demo),
     /// The database's structure
@@ -70,7 +73,8 @@ impl Cli {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             match self.command {
-                Command::Serve => serve::run(&config).await,
+                Command::Serve(serve) => serve::run(&serve, &config).await,
+                Command::Worker => worker::run(&config).await,
                 Command::Demo(demo) => demo::run(&demo, &config).await,
                 Command::Migrate(command) => migrate::run(&command, &config).await,
                 Command::Doctor => doctor::run(&config).await,

@@ -5,7 +5,6 @@ use std::{net::SocketAddr, process::ExitCode};
 use anyhow::Context as _;
 use app::state::AppState;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use super::start;
 use crate::{
@@ -13,16 +12,35 @@ use crate::{
     listen,
     router::{Shell, build_router},
     telemetry,
+    work::Jobs,
 };
 
-pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Leave the jobs (mail and the like) to `wijkcall worker`
+    #[arg(long)]
+    no_worker: bool,
+}
+
+pub async fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     let state = start::state(config, start::environment(config)).await?;
-    serve(config, state).await?;
+    let jobs = Jobs::new();
+    if !serve.no_worker {
+        jobs.start_shared(&state)?;
+    }
+    serve_with(config, state, jobs).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves `state` at the configured addresses until SIGTERM or SIGINT, then drains.
+/// Serves `state` and does its jobs.
 pub async fn serve(config: &Config, state: AppState) -> anyhow::Result<()> {
+    let jobs = Jobs::new();
+    jobs.start_shared(&state)?;
+    serve_with(config, state, jobs).await
+}
+
+/// Serves `state` at the configured addresses until SIGTERM or SIGINT, then drains.
+async fn serve_with(config: &Config, state: AppState, jobs: Jobs) -> anyhow::Result<()> {
     if let Some(handle) = telemetry::start_metrics() {
         tokio::spawn(telemetry::keep_metrics(handle.clone()));
         if let Some(address) = config.metrics_listen {
@@ -34,12 +52,15 @@ pub async fn serve(config: &Config, state: AppState) -> anyhow::Result<()> {
     let shell = Shell { public_url: config.public_url.clone(), proxies: config.trusted_proxies.clone(), limits: config.limits };
     let router = build_router(state.clone(), &shell)?;
     let listener = bind(config.listen, "listen").await?;
-    let stop = CancellationToken::new();
-    let follower = tokio::spawn(app::search::follow(state, stop.clone()));
+    jobs.start_for_this_node(&state);
     tracing::info!(listen = %config.listen, public_url = config.public_url, "serving");
-    listen::serve(listener, router, config.limits, listen::stop_signal()).await;
-    stop.cancel();
-    follower.await.context("the follower of the search index broke off")?;
+    // Jobs stop while the last requests are answered.
+    let stop = async {
+        listen::stop_signal().await;
+        jobs.tell_to_stop();
+    };
+    listen::serve(listener, router, config.limits, stop).await;
+    jobs.stop(config.limits.drain).await;
     Ok(())
 }
 

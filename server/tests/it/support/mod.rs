@@ -222,6 +222,7 @@ impl Answer {
 }
 
 /// Makes a PostgreSQL database of its own from a migrated template, and gives its address.
+#[expect(clippy::disallowed_methods, reason = "with-postgres tells the address that way; it is no setting of the program")]
 async fn postgres_database() -> String {
     static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     let admin = std::env::var("WIJKCALL_TEST_POSTGRES_URL")
