@@ -79,7 +79,7 @@ journeys: assets ## Journeys in Chromium
 	@if [ ! -e end2end ]; then echo "journeys: there are none yet"; exit 0; fi; \
 	cargo test $(SERVER_PACKAGES) --test '*' --no-run; \
 	cd end2end; \
-	WIJKCALL_TEST_BINARY="$(TARGET)/debug/wijkcall" npx --no-install playwright test
+	WIJKCALL_TEST_BINARY="$(TARGET)/debug/wijkcall" npx --no-install playwright test --project=javascript --project=plain
 
 ##@ Browser assets
 

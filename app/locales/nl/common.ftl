@@ -3,6 +3,7 @@
 language-name = Nederlands
 
 layout-skip = Naar de inhoud
+layout-demo-label = Over deze demo
 layout-demo = Dit is een demo. Alle personen en organisaties zijn verzonnen.
 nav-main = Hoofdmenu
 nav-calls = Calls
