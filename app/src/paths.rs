@@ -12,6 +12,7 @@ pub const BAKERY: &str = "/bakkerij";
 pub const BAKERY_NEW: &str = "/bakkerij/nieuw";
 pub const BAKERY_OWN: &str = "/bakkerij/mijn";
 pub const PARTIES: &str = "/partijen";
+pub const NEW_PARTY: &str = "/partijen/nieuw";
 pub const DESK: &str = "/vandaag";
 pub const DESK_MATCHES: &str = "/vandaag/matches";
 pub const DESK_NEEDS: &str = "/vandaag/behoeften";
@@ -20,7 +21,10 @@ pub const DESK_INTRODUCTIONS: &str = "/vandaag/kennismakingen";
 pub const DESK_MAILS: &str = "/vandaag/mails";
 pub const DESK_EXPORT: &str = "/vandaag/export.csv";
 pub const SIGN_IN: &str = "/inloggen";
+pub const LINK_SENT: &str = "/inloggen/verstuurd";
 pub const SECOND_FACTOR: &str = "/inloggen/code";
+pub const SECOND_FACTOR_SETUP: &str = "/account/tweede-stap";
+pub const SIGN_UP: &str = "/aanmelden";
 pub const ACCOUNT: &str = "/account";
 pub const MAILS: &str = "/account/mails";
 pub const UNSUBSCRIBE: &str = "/uitschrijven";
@@ -92,6 +96,26 @@ pub fn sign_in(next: &str) -> String {
 /// The page that asks for the code of the second factor, which afterwards leads on to `next`.
 pub fn second_factor(next: &str) -> String {
     with_next(SECOND_FACTOR, next)
+}
+
+/// The page on which the second factor is set up, which afterwards leads on to `next`.
+pub fn second_factor_setup(next: &str) -> String {
+    with_next(SECOND_FACTOR_SETUP, next)
+}
+
+/// The sign-up page, which afterwards leads on to `next`.
+pub fn sign_up(next: &str) -> String {
+    with_next(SIGN_UP, next)
+}
+
+/// The page of a party.
+pub fn party(slug: &str) -> String {
+    format!("{PARTIES}/{slug}")
+}
+
+/// The page behind a link to sign in.
+pub fn sign_in_link(token: &str) -> String {
+    format!("{SIGN_IN}/link/{token}")
 }
 
 fn with_next(path: &str, next: &str) -> String {

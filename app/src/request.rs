@@ -64,6 +64,7 @@ struct Inner {
     session: Session,
     path: String,
     client: IpAddr,
+    user_agent: String,
     nonce: Nonce,
     failure: OnceLock<AppError>,
 }
@@ -108,6 +109,11 @@ impl RequestCx {
 
     pub fn client(&self) -> IpAddr {
         self.inner.client
+    }
+
+    /// What the browser says it is, cut off after 200 characters.
+    pub fn user_agent(&self) -> &str {
+        &self.inner.user_agent
     }
 
     pub fn nonce(&self) -> &Nonce {
@@ -258,10 +264,14 @@ async fn context(state: AppState, parts: &Parts) -> Result<RequestCx, AppError> 
     let path = extensions
         .get::<VisiblePath>()
         .map_or_else(|| parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(), |path| path.0.clone());
+    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let user_agent = user_agent.chars().take(200).collect();
     let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
     let now = state.clock.now();
     let actor = actor(&state, &session, now).await?;
-    Ok(RequestCx { inner: Arc::new(Inner { state, locale, now, actor, session, path, client, nonce, failure: OnceLock::new() }) })
+    Ok(RequestCx {
+        inner: Arc::new(Inner { state, locale, now, actor, session, path, client, user_agent, nonce, failure: OnceLock::new() }),
+    })
 }
 
 /// Finds out who is signed in. Costs nothing without a session cookie.

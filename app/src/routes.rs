@@ -10,6 +10,7 @@ use leptos_router::{
 };
 
 use crate::{
+    accounts::pages as accounts,
     bakery::pages::{BakeryPage, EditListingPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
     home::pages::HomePage,
     request::RequestCx,
@@ -43,6 +44,15 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/inloggen") view=accounts::SignInPage/>
+                    <Route path=path!("/inloggen/verstuurd") view=accounts::LinkSentPage/>
+                    <Route path=path!("/inloggen/code") view=accounts::CodePage/>
+                    <Route path=path!("/inloggen/link/:token") view=accounts::LinkPage/>
+                    <Route path=path!("/aanmelden") view=accounts::SignUpPage/>
+                    <Route path=path!("/account") view=accounts::AccountPage/>
+                    <Route path=path!("/account/tweede-stap") view=accounts::SecondFactorPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/bakkerij") view=BakeryPage/>

@@ -13,6 +13,7 @@ nav-desk = Today
 nav-sign-in = Sign in
 nav-account = My Wijkcall
 nav-acting-for = You act for
+nav-act-for = Act for
 nav-about = About Wijkcall
 nav-accessibility = Accessibility
 nav-privacy = Privacy
@@ -49,6 +50,7 @@ form-saved-except = { $count ->
    *[other] Saved at { $time }, except { $count } fields
 }
 form-not-saved = Not saved yet. Use the button to save.
+form-save = Save
 form-words = { $words } of { $limit } words
 form-error-title = { $count ->
     [one] Something is wrong in 1 place
@@ -86,6 +88,9 @@ party-kind-organisation = Organisation
 party-kind-residents-group = Residents' group
 party-kind-cooperative = Cooperative
 party-kind-person = Person
+party-role-owner = Owner
+party-role-editor = Editor
+party-role-viewer = Viewer
 
 resource-money = Money
 resource-hours = Hours

@@ -13,6 +13,7 @@ nav-desk = Vandaag
 nav-sign-in = Inloggen
 nav-account = Mijn Wijkcall
 nav-acting-for = Je werkt namens
+nav-act-for = Werk namens
 nav-about = Over Wijkcall
 nav-accessibility = Toegankelijkheid
 nav-privacy = Privacy
@@ -49,6 +50,7 @@ form-saved-except = { $count ->
    *[other] Bewaard om { $time }, op { $count } velden na
 }
 form-not-saved = Nog niet bewaard. Gebruik de knop om te bewaren.
+form-save = Bewaar
 form-words = { $words } van { $limit } woorden
 form-error-title = { $count ->
     [one] Er gaat nog iets mis op 1 plek
@@ -86,6 +88,9 @@ party-kind-organisation = Organisatie
 party-kind-residents-group = Bewonersgroep
 party-kind-cooperative = Coöperatie
 party-kind-person = Persoon
+party-role-owner = Eigenaar
+party-role-editor = Bewerker
+party-role-viewer = Lezer
 
 resource-money = Geld
 resource-hours = Uren

@@ -8,8 +8,13 @@ use crate::{
         db::{Audit, Object},
         i18n::Locale,
     },
+    input::Problem,
     parties::model::{MemberRole, PartyId, PartyKind},
 };
+
+/// The shortest password, in characters. Length counts for more than odd signs (NIST SP 800-63B).
+const PASSWORD_MIN: usize = 12;
+const PASSWORD_MAX: usize = 200;
 
 crate::id! {
     /// A person's account.
@@ -30,6 +35,17 @@ crate::closed_list! {
     pub enum LinkPurpose {
         SignIn = "sign_in",
         Setup = "setup",
+    }
+}
+
+/// Something typed that must not appear in a log.
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
     }
 }
 
@@ -160,5 +176,76 @@ impl Person {
     /// Starts the audit row of something that this person does.
     pub fn audit(&self, action: &'static str, object: Object) -> Audit {
         Audit::new(action, object).by(self.id, self.acting_for)
+    }
+}
+
+/// Reads a new password.
+///
+/// # Errors
+/// When it is too short, too long, or just the name or address of the person.
+pub fn new_password(typed: &str, email: &str, name: &str) -> Result<String, Problem> {
+    let length = typed.chars().count();
+    let plain = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let local_part = email.split('@').next().unwrap_or(email);
+    if length < PASSWORD_MIN {
+        Err(Problem::new("account-password-short").n(PASSWORD_MIN as i64))
+    } else if length > PASSWORD_MAX {
+        Err(Problem::new("problem-too-long").n(PASSWORD_MAX as i64))
+    } else if [email, local_part, name].into_iter().any(|known| plain(known) == plain(typed)) {
+        Err(Problem::new("account-password-known"))
+    } else {
+        Ok(typed.to_owned())
+    }
+}
+
+/// Gives the names of browser and system that a user agent speaks of, as far as people know them.
+pub fn device(user_agent: &str) -> (Option<&'static str>, Option<&'static str>) {
+    // The order matters: Edge also says Chrome, Chrome also says Safari, Android also says Linux.
+    let browsers = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("Chrom", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    let systems = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let find = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    (find(&browsers), find(&systems))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_long_and_not_the_name() {
+        let read = |typed: &str| new_password(typed, "fatima.bakker@voorbeeld.example", "Fatima el Bakker");
+        assert_eq!(read("kort"), Err(Problem::new("account-password-short").n(12)));
+        assert_eq!(read(&"a".repeat(201)), Err(Problem::new("problem-too-long").n(200)));
+        for known in ["Fatima.Bakker@voorbeeld.example", "fatimabakker", "fatima el bakker"] {
+            assert_eq!(read(known), Err(Problem::new("account-password-known")), "{known}");
+        }
+        assert_eq!(read("éénentwintig stoelen"), Ok("éénentwintig stoelen".to_owned()));
+    }
+
+    #[test]
+    fn devices_are_named_as_people_know_them() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        assert_eq!(device(firefox), (Some("Firefox"), Some("Linux")));
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0";
+        assert_eq!(device(edge), (Some("Edge"), Some("Windows")));
+        assert_eq!(device("curl/8"), (None, None));
     }
 }

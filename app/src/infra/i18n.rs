@@ -23,6 +23,7 @@ crate::closed_list! {
 macro_rules! sources {
     ($language:literal) => {
         &[
+            include_str!(concat!("../../locales/", $language, "/accounts.ftl")),
             include_str!(concat!("../../locales/", $language, "/areas.ftl")),
             include_str!(concat!("../../locales/", $language, "/calls.ftl")),
             include_str!(concat!("../../locales/", $language, "/bakery.ftl")),

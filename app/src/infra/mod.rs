@@ -1,4 +1,4 @@
-//! Machinery without domain words: database, sessions, texts, clock, tokens, limits, search, mail, files.
+//! Machinery without domain words: database, sessions, passwords, texts, clock, tokens, limits, search, mail, files.
 
 pub mod clock;
 pub mod db;
@@ -6,6 +6,8 @@ pub mod i18n;
 pub mod limits;
 pub mod mail;
 pub mod markdown;
+pub mod passwords;
 pub mod search;
 pub mod session;
 pub mod tokens;
+pub mod totp;

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tower_sessions::{
-    SessionStore,
+    Session, SessionStore,
     cookie::time::OffsetDateTime,
     session::{Id, Record},
     session_store::{Error, Result},
@@ -31,6 +31,8 @@ pub mod key {
     pub const SEEN: &str = "seen";
     pub const NOTICE: &str = "notice";
     pub const FORM: &str = "form";
+    /// The secret of a second factor that is being set up.
+    pub const TOTP_SETUP: &str = "totp_setup";
 }
 
 /// The session table as a store.
@@ -55,6 +57,11 @@ impl DbSessions {
     }
 }
 
+/// Gives the key of a session's own row.
+pub fn row_id(session: &Session) -> Option<String> {
+    session.id().as_ref().map(stored_id)
+}
+
 fn stored_id(id: &Id) -> String {
     tokens::hash(&id.to_string())
 }
@@ -67,40 +74,41 @@ fn text(record: &Record, key: &str) -> Option<String> {
     record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned)
 }
 
+impl DbSessions {
+    /// The columns that change with every save.
+    fn row(&self, record: &Record) -> Result<session::ActiveModel> {
+        let now = self.clock.now();
+        let expires_at = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now);
+        let account_id: Option<AccountId> = text(record, key::ACCOUNT).and_then(|id| id.parse().ok());
+        Ok(session::ActiveModel {
+            account_id: Set(account_id),
+            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
+            user_agent: Set(text(record, key::USER_AGENT).unwrap_or_default()),
+            last_seen_at: Set(now),
+            expires_at: Set(expires_at),
+            ..Default::default()
+        })
+    }
+}
+
 #[async_trait::async_trait]
 impl SessionStore for DbSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide; a clash would be refused by the primary key.
-        self.save(record).await
+        let mut row = self.row(record)?;
+        row.id = Set(stored_id(&record.id));
+        row.public_id = Set(Uuid::now_v7());
+        row.created_at = Set(self.clock.now());
+        session::Entity::insert(row).exec_without_returning(self.db.writer()).await.map_err(refused)?;
+        Ok(())
     }
 
+    /// Only ever changes a row that is there: a session that was ended elsewhere must not come back because a request was still busy.
     async fn save(&self, record: &Record) -> Result<()> {
-        let now = self.clock.now();
-        let expires_at = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(now);
-        let account_id: Option<AccountId> = text(record, key::ACCOUNT).and_then(|id| id.parse().ok());
-        let row = session::ActiveModel {
-            id: Set(stored_id(&record.id)),
-            public_id: Set(Uuid::now_v7()),
-            account_id: Set(account_id),
-            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
-            user_agent: Set(text(record, key::USER_AGENT).unwrap_or_default()),
-            created_at: Set(now),
-            last_seen_at: Set(now),
-            expires_at: Set(expires_at),
-        };
-        session::Entity::insert(row)
-            .on_conflict(
-                OnConflict::column(session::Column::Id)
-                    .update_columns([
-                        session::Column::AccountId,
-                        session::Column::Data,
-                        session::Column::UserAgent,
-                        session::Column::LastSeenAt,
-                        session::Column::ExpiresAt,
-                    ])
-                    .to_owned(),
-            )
-            .exec_without_returning(self.db.writer())
+        session::Entity::update_many()
+            .set(self.row(record)?)
+            .filter(session::Column::Id.eq(stored_id(&record.id)))
+            .exec(self.db.writer())
             .await
             .map_err(refused)?;
         Ok(())

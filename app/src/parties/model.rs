@@ -36,6 +36,17 @@ crate::closed_list! {
     }
 }
 
+impl MemberRole {
+    /// Gives its name on the screen.
+    pub fn label(self, t: Texts) -> String {
+        t.get(match self {
+            Self::Owner => "party-role-owner",
+            Self::Editor => "party-role-editor",
+            Self::Viewer => "party-role-viewer",
+        })
+    }
+}
+
 impl PartyKind {
     /// Gives its name on the screen.
     pub fn label(self, t: Texts) -> String {

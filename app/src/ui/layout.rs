@@ -1,11 +1,14 @@
 //! The frame around every page: head, header, notice, footer.
 
-use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos::{hydration::HydrationScripts, prelude::*, server_fn::ServerFn};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
-use super::page::Page;
+use super::{form::Hidden, page::Page};
 use crate::{
-    accounts::model::{AccountRole, Actor, Person},
+    accounts::{
+        api::{ActFor, SignOut},
+        model::{AccountRole, Actor, Person},
+    },
     error::AppError,
     infra::i18n::{Locale, Texts},
     paths,
@@ -83,7 +86,7 @@ fn header(cx: &RequestCx) -> impl IntoView + use<> {
             view! { <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::SIGN_IN)>{t.get("nav-sign-in")}</a> }
                 .into_any()
         }
-        Actor::Person(person) => account_menu(t, person).into_any(),
+        Actor::Person(person) => account_menu(cx, person).into_any(),
     };
     view! {
         <header class="wk-header"><div class="wk-header__inner">
@@ -97,7 +100,8 @@ fn header(cx: &RequestCx) -> impl IntoView + use<> {
     }
 }
 
-fn account_menu(t: Texts, person: &Person) -> impl IntoView + use<> {
+fn account_menu(cx: &RequestCx, person: &Person) -> impl IntoView + use<> {
+    let t = cx.t();
     let initials: String = person.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     let acting = person.acting().map(|membership| membership.name.clone());
     view! {
@@ -105,10 +109,43 @@ fn account_menu(t: Texts, person: &Person) -> impl IntoView + use<> {
             <summary><span class="wk-avatar" aria-hidden="true">{initials}</span>" "{person.name.clone()}</summary>
             <div class="wk-menu__panel">
                 {acting.map(|name| view! { <p class="wk-menu__note">{t.get("nav-acting-for")}" "<strong>{name}</strong></p> })}
-                <ul><li><a href=t.href(paths::ACCOUNT)>{t.get("nav-account")}</a></li></ul>
+                {act_for(cx, person)}
+                <ul>
+                    <li><a href=t.href(paths::ACCOUNT)>{t.get("nav-account")}</a></li>
+                    <li><form method="post" action=t.href(SignOut::PATH)><button type="submit">{t.get("account-sign-out")}</button></form></li>
+                </ul>
             </div>
         </details>
     }
+}
+
+/// The other parties for which the person can act, and the person alone.
+fn act_for(cx: &RequestCx, person: &Person) -> impl IntoView + use<> {
+    let t = cx.t();
+    let mut choices: Vec<(String, String)> = person
+        .memberships
+        .iter()
+        .filter(|membership| person.acting_for != Some(membership.party_id))
+        .map(|membership| (membership.party_id.to_string(), membership.name.clone()))
+        .collect();
+    if person.acting_for.is_some() {
+        choices.push((String::new(), t.get("account-act-as-self")));
+    }
+    let here = cx.path().to_owned();
+    (!choices.is_empty()).then(|| {
+        let choices = choices
+            .into_iter()
+            .map(|(id, name)| {
+                view! {
+                    <li><form method="post" action=t.href(ActFor::PATH)>
+                        <Hidden name="id" value=id/><Hidden name="next" value=here.clone()/>
+                        <button type="submit">{name}</button>
+                    </form></li>
+                }
+            })
+            .collect_view();
+        view! { <p class="wk-menu__note">{t.get("nav-act-for")}</p><ul>{choices}</ul> }
+    })
 }
 
 fn footer(t: Texts) -> impl IntoView {
