@@ -58,5 +58,7 @@ pub async fn act_for(cx: &RequestCx, party: Option<PartyId>) -> Result<(), AppEr
 
 /// Signs the person out.
 pub async fn close(cx: &RequestCx) -> Result<(), AppError> {
-    Ok(cx.session().flush().await?)
+    // Not `flush`: what is noted after it would bring the old id back.
+    cx.session().clear().await;
+    Ok(cx.session().cycle_id().await?)
 }
