@@ -3,9 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    infra::session::DbSessions,
+    infra::{mail::outbox, search::follow, session::DbSessions},
     request::{self, RequestCx},
     routes,
+    search::PublicPosts,
     state::AppState,
 };
 use axum::{
@@ -15,9 +16,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use chrono::TimeDelta;
 use http::{StatusCode, header};
 use leptos_axum::{LeptosRoutes as _, generate_route_list, render_app_async_with_context};
-use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
@@ -47,6 +48,9 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// A session that nobody uses for so long ends.
 const SESSION_DAYS: i64 = 14;
+
+/// A mail that waits longer than this is worth a look.
+const LATE_MAIL: TimeDelta = TimeDelta::minutes(10);
 
 /// How long the database may take to answer before this node says that it is not ready.
 const PATIENCE_WITH_DATABASE: Duration = Duration::from_secs(2);
@@ -107,11 +111,32 @@ async fn healthz() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], "ok")
 }
 
-/// This node can take visitors.
+/// This node can take visitors: that is the database's to say. What runs late beside it is told, for people and alarms.
 async fn readyz(State(state): State<AppState>) -> Response {
-    let ping = state.db.reader().execute_unprepared("select 1");
-    let database = matches!(tokio::time::timeout(PATIENCE_WITH_DATABASE, ping).await, Ok(Ok(_)));
-    let status = if database { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let word = |fine: bool| if fine { "ok" } else { "down" };
-    (status, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "database": word(database) }))).into_response()
+    let asked = async { tokio::join!(search_behind(&state), outbox::standing(&state.db)) };
+    let Ok((behind, Ok(mail))) = tokio::time::timeout(PATIENCE_WITH_DATABASE, asked).await else {
+        return answer(StatusCode::SERVICE_UNAVAILABLE, json!({ "database": "down" }));
+    };
+    let late = mail.waiting_since.is_some_and(|since| state.clock.now() - since > LATE_MAIL);
+    answer(
+        StatusCode::OK,
+        json!({
+            "database": "ok",
+            "search": { "state": if behind.is_some() { "ok" } else { "down" }, "changes_behind": behind },
+            "mail": { "state": if late { "late" } else { "ok" }, "waiting": mail.waiting, "given_up": mail.failed },
+        }),
+    )
+}
+
+fn answer(status: StatusCode, state: serde_json::Value) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(state)).into_response()
+}
+
+/// How many changes the search index has yet to see; `None` when it does not work.
+async fn search_behind(state: &AppState) -> Option<i64> {
+    let handle = state.search.clone();
+    // Opening it for the first time reads the disk.
+    let index = tokio::task::spawn_blocking(move || handle.index()).await.ok()?.ok()?;
+    let lag = follow::lag(&index, &PublicPosts::new(state.db.clone()), state.clock.now()).await.ok()?;
+    Some(lag.last - lag.applied.unwrap_or(0))
 }

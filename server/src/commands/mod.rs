@@ -12,6 +12,7 @@ mod healthcheck;
 mod import;
 mod index;
 mod migrate;
+mod send_test_mail;
 mod serve;
 mod start;
 mod worker;
@@ -45,6 +46,8 @@ enum Command {
     Migrate(migrate::Command),
     /// Check everything the site needs (exit code 1: something is wrong)
     Doctor,
+    /// Send one mail now, to see whether the settings are right
+    SendTestMail(send_test_mail::SendTestMail),
     /// Ask a running server whether it is ready (exit code 0: yes)
     Healthcheck,
     /// Make or check a backup (SQLite and files)
@@ -80,6 +83,7 @@ impl Cli {
                 Command::Doctor => doctor::run(&config).await,
                 Command::Backup(backup) => backup::run(&backup, &config).await,
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
+                Command::SendTestMail(arguments) => send_test_mail::run(&arguments, &config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
                 Command::Index(command) => index::run(&command, &config).await,

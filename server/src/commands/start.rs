@@ -53,7 +53,17 @@ pub async fn current_database(config: &Config) -> anyhow::Result<Db> {
 /// Opens everything for serving and working.
 pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<AppState> {
     let db = current_database(config).await?;
-    let settings = Settings {
+    let settings = settings(config, environment)?;
+    let assets = Manifest::load()?;
+    if assets.is_empty() {
+        tracing::warn!("this program was built without its style and scripts; `make build` puts them in");
+    }
+    Ok(AppState::new(db, Clock::System, settings, assets.names()))
+}
+
+/// What of the configuration the product itself wants to know.
+pub fn settings(config: &Config, environment: Environment) -> anyhow::Result<Settings> {
+    Ok(Settings {
         public_url: config.public_url.clone(),
         environment,
         mail_from: config.mail_from.clone(),
@@ -61,12 +71,7 @@ pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<
         secret_key: secret_key(config)?,
         state_dir: config.state_dir.clone(),
         upload_max_bytes: config.limits.upload_bytes,
-    };
-    let assets = Manifest::load()?;
-    if assets.is_empty() {
-        tracing::warn!("this program was built without its style and scripts; `make build` puts them in");
-    }
-    Ok(AppState::new(db, Clock::System, settings, assets.names()))
+    })
 }
 
 pub fn environment(config: &Config) -> Environment {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::paths;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -11,14 +12,13 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 use super::page;
 
-/// Paths that other programs post to, each of which has its own proof of who asks.
-/// (None yet: one-click unsubscribe and the API with a bearer token will stand here, by name.)
-const FROM_ELSEWHERE: &[&str] = &[];
+/// Paths that other programs post to, each of which has its own proof of who asks: mail programs unsubscribe by a signed address.
+const FROM_ELSEWHERE: &[&str] = &[paths::UNSUBSCRIBE];
 
 /// The layer; the state is our own origin, such as `https://wijkcall.example`.
 pub async fn refuse_cross_site(State(ours): State<Arc<str>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let exempt = FROM_ELSEWHERE.iter().any(|prefix| path.starts_with(prefix));
+    let exempt = FROM_ELSEWHERE.contains(&path);
     if exempt || is_ours(request.method(), request.headers(), &ours) {
         return next.run(request).await;
     }

@@ -40,6 +40,14 @@ on_both!(areas_are_imported_all_or_none_and_again, async |app: TestApp| {
     assert_eq!(area::Entity::find().count(app.state.db.reader()).await.expect("a count"), rows as u64);
 });
 
+on_both!(readiness_tells_what_runs_late, async |app: TestApp| {
+    let answer = app.visitor().get("/readyz").await;
+    assert_eq!(answer.status(), 200);
+    insta::allow_duplicates! {
+        insta::assert_snapshot!(answer.html(), @r#"{"database":"ok","mail":{"given_up":0,"state":"ok","waiting":0},"search":{"changes_behind":0,"state":"ok"}}"#);
+    }
+});
+
 /// The program itself, with a state folder of its own.
 struct Machine {
     folder: tempfile::TempDir,
@@ -111,6 +119,16 @@ fn wrong_rows_are_told_and_nothing_is_imported() {
     row 4: `name` is missing
     wijkcall: 2 rows are wrong; nothing was imported
     ");
+}
+
+#[test]
+fn a_test_mail_is_written_where_mail_goes() {
+    let machine = Machine::new();
+    assert_eq!(
+        machine.done("state", &["send-test-mail", "beheer@wijkcall.example"]),
+        format!("a mail was written to {}", machine.path("state/mail"))
+    );
+    assert!(machine.refused("state", &["send-test-mail", "nobody"]).starts_with("wijkcall: the mail was not sent: "));
 }
 
 #[test]

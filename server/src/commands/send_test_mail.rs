@@ -1,0 +1,27 @@
+//! `wijkcall send-test-mail ADDRESS`: whether the settings for mail are right.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use app::infra::{clock::Clock, i18n::Locale, mail};
+use clap::Args;
+
+use super::{say, start};
+use crate::config::Config;
+
+#[derive(Debug, Args)]
+pub struct SendTestMail {
+    /// Who gets it
+    address: String,
+}
+
+pub async fn run(arguments: &SendTestMail, config: &Config) -> anyhow::Result<ExitCode> {
+    start::state_dir(config)?;
+    let settings = start::settings(config, start::environment(config))?;
+    mail::send_test(&settings, &arguments.address, Locale::Nl, Clock::System.now()).await.context("the mail was not sent")?;
+    match &config.smtp_url {
+        Some(_) => say(format_args!("the mail server took a mail for {}", arguments.address))?,
+        None => say(format_args!("a mail was written to {}", settings.mail_dir().display()))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
