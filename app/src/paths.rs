@@ -20,6 +20,7 @@ pub const DESK_SHORTLIST: &str = "/vandaag/shortlist";
 pub const DESK_INTRODUCTIONS: &str = "/vandaag/kennismakingen";
 pub const DESK_MAILS: &str = "/vandaag/mails";
 pub const DESK_EXPORT: &str = "/vandaag/export.csv";
+pub const PROPOSALS: &str = "/voorstellen";
 pub const SIGN_IN: &str = "/inloggen";
 pub const LINK_SENT: &str = "/inloggen/verstuurd";
 pub const SECOND_FACTOR: &str = "/inloggen/code";
@@ -120,6 +121,55 @@ pub fn sign_in_link(token: &str) -> String {
 
 fn with_next(path: &str, next: &str) -> String {
     format!("{path}?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC))
+}
+
+/// One proposal to a call, for its funder.
+pub fn call_proposal(slug: &str, id: impl std::fmt::Display) -> String {
+    format!("{CALLS}/{slug}/voorstellen/{id}")
+}
+
+/// A proposal, for its applicants.
+pub fn proposal(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}")
+}
+
+pub fn proposal_draft(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/bewerken")
+}
+
+/// The draft with everything that still has to be mended.
+pub fn proposal_draft_checked(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/bewerken?controle=1")
+}
+
+pub fn proposal_check(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/controleren")
+}
+
+pub fn proposal_receipt(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/ontvangst")
+}
+
+pub fn proposal_withdraw(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/intrekken")
+}
+
+pub fn proposal_files(id: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/bestanden")
+}
+
+pub fn proposal_file(id: impl std::fmt::Display, file: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/bestanden/{file}")
+}
+
+/// The way into a proposal for somebody without an account.
+pub fn proposal_link(id: impl std::fmt::Display, token: &str) -> String {
+    format!("{PROPOSALS}/{id}/link/{token}")
+}
+
+/// The invitation to take part in a proposal.
+pub fn proposal_invitation(token: &str) -> String {
+    format!("{PROPOSALS}/uitnodiging/{token}")
 }
 
 /// Accepts only a path on this site; everything else becomes the home page.

@@ -13,6 +13,7 @@ use crate::{
     accounts::pages as accounts,
     bakery::pages::{BakeryPage, EditListingPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
     home::pages::HomePage,
+    proposals::pages as proposals,
     request::RequestCx,
     state::AppState,
     ui::{error::NotFoundPage, layout},
@@ -62,6 +63,20 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bakkerij/:id/bewerken") view=EditListingPage/>
                     <Route path=path!("/bakkerij/:id/verlengen") view=RenewListingPage/>
                 </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/calls/:slug/voorstel") view=proposals::StartProposalPage/>
+                    <Route path=path!("/calls/:slug/voorstellen") view=proposals::CallProposalsPage/>
+                    <Route path=path!("/calls/:slug/voorstellen/:id") view=proposals::CallProposalPage/>
+                    <Route path=path!("/voorstellen") view=proposals::OwnProposalsPage/>
+                    <Route path=path!("/voorstellen/uitnodiging/:token") view=proposals::InvitationPage/>
+                    <Route path=path!("/voorstellen/:id") view=proposals::ProposalPage/>
+                    <Route path=path!("/voorstellen/:id/bestanden") view=proposals::FilesPage/>
+                    <Route path=path!("/voorstellen/:id/bewerken") view=proposals::DraftPage/>
+                    <Route path=path!("/voorstellen/:id/controleren") view=proposals::CheckPage/>
+                    <Route path=path!("/voorstellen/:id/intrekken") view=proposals::WithdrawPage/>
+                    <Route path=path!("/voorstellen/:id/link/:token") view=proposals::ProposalLinkPage/>
+                    <Route path=path!("/voorstellen/:id/ontvangst") view=proposals::ReceiptPage/>
+                </ParentRoute>
             </Routes>
         </Router>
     }
@@ -69,5 +84,5 @@ pub fn App() -> impl IntoView {
 
 /// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
 pub fn plain() -> axum::Router<AppState> {
-    axum::Router::new()
+    axum::Router::new().merge(crate::proposals::routes())
 }

@@ -29,6 +29,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/bakery.ftl")),
             include_str!(concat!("../../locales/", $language, "/common.ftl")),
             include_str!(concat!("../../locales/", $language, "/mail.ftl")),
+            include_str!(concat!("../../locales/", $language, "/proposals.ftl")),
         ]
     };
 }

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod db;
+pub mod files;
 pub mod i18n;
 pub mod limits;
 pub mod mail;

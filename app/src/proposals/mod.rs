@@ -1,3 +1,19 @@
-//! Proposals: what a party submits to a call.
+//! Proposals: what a party (with co-applicants) submits to a call.
+//!
+//! Life: draft -> submitted -> awarded or refused; withdrawn from submitted. A draft is seen by its applicants only; the funder sees what was submitted, in its last
+//! version. The applicant may change and submit again until the deadline, with the same receipt number.
+//!
+//! Who may: the account that started it (or, for a party, its editors and owners) and whoever opened the link in the mail work on it; viewers of the party and
+//! co-applicants who accepted read it. Of the call's party viewers read what was submitted, editors and owners ask and decide. Others: not there.
 
+pub mod access;
+pub mod api;
+pub mod commands;
+pub mod mails;
 pub mod model;
+pub mod pages;
+pub mod policy;
+pub mod queries;
+mod transfer;
+
+pub use transfer::routes;

@@ -1,0 +1,197 @@
+//! The mails about a proposal: one struct each. All of them go to people who take part in it, so none can be switched off.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{Outcome, ProposalId};
+use crate::{
+    infra::{
+        db::Object,
+        i18n::Texts,
+        mail::{Block, Letter},
+    },
+    values::Cents,
+};
+
+fn letter(kind: &'static str, id: ProposalId, subject: String, blocks: Vec<Block>, button: (String, String)) -> Letter {
+    Letter { kind, transactional: true, subject, blocks, button: Some(button), object: Object::new("proposal", id), dedupe_key: None }
+}
+
+/// The way back to a draft.
+pub struct ProposalLink<'a> {
+    pub id: ProposalId,
+    pub call: &'a str,
+    pub closes_at: Option<DateTime<Utc>>,
+    pub path: String,
+}
+
+impl ProposalLink<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let mut blocks = vec![Block::Text(t.with("mail-proposal-link-text", &[("call", self.call.into())]))];
+        if let Some(closes_at) = self.closes_at {
+            blocks.push(Block::Facts(vec![(t.get("proposal-deadline"), t.moment(closes_at))]));
+        }
+        blocks.push(Block::Text(t.get("mail-proposal-link-secret")));
+        let subject = t.with("mail-proposal-link-subject", &[("call", self.call.into())]);
+        letter("proposal_link", self.id, subject, blocks, (t.get("mail-proposal-link-button"), self.path.clone()))
+    }
+}
+
+/// What was sent in, and when.
+pub struct Receipt<'a> {
+    pub id: ProposalId,
+    pub call: &'a str,
+    pub title: &'a str,
+    pub number: &'a str,
+    pub requested: Cents,
+    pub submitted_at: DateTime<Utc>,
+    pub deadline: Option<DateTime<Utc>>,
+    pub version: i32,
+    pub path: String,
+    /// Of the reader, so that each of them gets one.
+    pub address: &'a str,
+}
+
+impl Receipt<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let mut facts = vec![
+            (t.get("proposal-receipt-number"), self.number.to_owned()),
+            (t.get("proposal-title"), self.title.to_owned()),
+            (t.get("proposal-call"), self.call.to_owned()),
+            (t.get("proposal-submitted-at"), t.moment(self.submitted_at)),
+        ];
+        if self.requested > Cents(0) {
+            facts.push((t.get("proposal-requested"), t.money(self.requested)));
+        }
+        let mut blocks = vec![Block::Text(t.get("mail-receipt-text")), Block::Facts(facts)];
+        if let Some(deadline) = self.deadline {
+            blocks.push(Block::Text(t.with("mail-receipt-change", &[("deadline", t.moment(deadline).into())])));
+        }
+        blocks.push(Block::Text(t.get("mail-receipt-next")));
+        let subject = t.with("mail-receipt-subject", &[("number", self.number.into())]);
+        let mut letter = letter("receipt", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()));
+        letter.dedupe_key = Some(format!("receipt:{}:{}:{}", self.id, self.version, self.address));
+        letter
+    }
+}
+
+/// Somebody is asked to take part.
+pub struct CoApplicantAsked<'a> {
+    pub id: ProposalId,
+    pub call: &'a str,
+    /// Empty while the draft has no title.
+    pub title: &'a str,
+    pub applicant: &'a str,
+    pub role: &'a str,
+    pub path: String,
+}
+
+impl CoApplicantAsked<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let mut facts = vec![(t.get("proposal-call"), self.call.to_owned())];
+        if !self.title.trim().is_empty() {
+            facts.push((t.get("proposal-title"), self.title.to_owned()));
+        }
+        if !self.role.is_empty() {
+            facts.push((t.get("proposal-co-role"), self.role.to_owned()));
+        }
+        let blocks = vec![
+            Block::Text(t.with("mail-co-applicant-text", &[("applicant", self.applicant.into())])),
+            Block::Facts(facts),
+            Block::Text(t.get("mail-co-applicant-choice")),
+        ];
+        let subject = t.with("mail-co-applicant-subject", &[("applicant", self.applicant.into())]);
+        letter("co_applicant", self.id, subject, blocks, (t.get("mail-co-applicant-button"), self.path.clone()))
+    }
+}
+
+/// The funder asks one thing.
+pub struct Clarification<'a> {
+    pub id: ProposalId,
+    pub title: &'a str,
+    pub number: &'a str,
+    pub funder: &'a str,
+    pub question: &'a str,
+    pub path: String,
+}
+
+impl Clarification<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let blocks = vec![
+            Block::Text(t.with("mail-clarification-text", &[("funder", self.funder.into()), ("title", self.title.into())])),
+            Block::Quote(self.question.to_owned()),
+            Block::Text(t.get("mail-clarification-only")),
+        ];
+        let subject = t.with("mail-clarification-subject", &[("number", self.number.into())]);
+        letter("clarification", self.id, subject, blocks, (t.get("mail-clarification-button"), self.path.clone()))
+    }
+}
+
+/// The applicant answered what the funder asked.
+pub struct ClarificationAnswered<'a> {
+    pub id: ProposalId,
+    pub title: &'a str,
+    pub number: &'a str,
+    pub answer: &'a str,
+    pub path: String,
+}
+
+impl ClarificationAnswered<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let blocks = vec![Block::Text(t.with("mail-answered-text", &[("title", self.title.into())])), Block::Quote(self.answer.to_owned())];
+        let subject = t.with("mail-answered-subject", &[("number", self.number.into())]);
+        letter("clarification", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+    }
+}
+
+/// The funder decided.
+pub struct Decision<'a> {
+    pub id: ProposalId,
+    pub title: &'a str,
+    pub number: &'a str,
+    pub call: &'a str,
+    pub outcome: Outcome,
+    pub awarded: Cents,
+    pub reason: &'a str,
+    pub path: String,
+}
+
+impl Decision<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let (subject, text) = match self.outcome {
+            Outcome::Awarded => ("mail-decision-awarded-subject", "mail-decision-awarded-text"),
+            Outcome::Refused => ("mail-decision-refused-subject", "mail-decision-refused-text"),
+        };
+        let mut facts = vec![(t.get("proposal-receipt-number"), self.number.to_owned()), (t.get("proposal-call"), self.call.to_owned())];
+        if self.outcome == Outcome::Awarded && self.awarded > Cents(0) {
+            facts.push((t.get("proposal-awarded"), t.money(self.awarded)));
+        }
+        let blocks = vec![
+            Block::Text(t.with(text, &[("title", self.title.into())])),
+            Block::Facts(facts),
+            Block::Text(t.get("mail-decision-reason")),
+            Block::Quote(self.reason.to_owned()),
+        ];
+        let subject = t.with(subject, &[("title", self.title.into())]);
+        letter("decision", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+    }
+}
+
+/// The applicant took the proposal back.
+pub struct Withdrawn<'a> {
+    pub id: ProposalId,
+    pub title: &'a str,
+    pub number: &'a str,
+    pub call: &'a str,
+    pub path: String,
+}
+
+impl Withdrawn<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let blocks = vec![
+            Block::Text(t.with("mail-withdrawn-text", &[("title", self.title.into()), ("call", self.call.into())])),
+            Block::Text(t.get("mail-withdrawn-mistake")),
+        ];
+        let subject = t.with("mail-withdrawn-subject", &[("number", self.number.into())]);
+        letter("withdrawn", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+    }
+}

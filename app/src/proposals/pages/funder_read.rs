@@ -1,0 +1,130 @@
+//! `/calls/:slug/voorstellen/:id`, for the members of the call's party.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::parts::{asked_view, breadcrumb, call_links, decided_view, dossier, param};
+use crate::{
+    error::AppError,
+    infra::db::entity::proposal,
+    input::FieldErrors,
+    paths,
+    proposals::{
+        access,
+        api::{ASK_FORM, AskClarification, AskForm, DECIDE_FORM, DecideForm, DecideProposal},
+        model::{Outcome, ProposalState, remainder, typed_money},
+        policy::FunderMayAct,
+        queries::{self, Dossier},
+    },
+    request::RequestCx,
+    ui::{
+        form::{Choices, ErrorSummary, Fields, Hidden, TextArea, TextField},
+        page::{Page, page},
+    },
+};
+
+#[component]
+pub fn CallProposalPage() -> impl IntoView {
+    let (slug, id) = (param("slug"), param("id"));
+    page(async move |cx| {
+        let t = cx.t();
+        let may = access::funder_reader(&cx, &slug).await?;
+        let (db, call) = (cx.db().reader(), may.call());
+        let proposal = queries::submitted_to(db, call, &id).await?.ok_or(AppError::NotFound)?;
+        let rules = queries::rules(db, call).await?;
+        let all = queries::dossier(db, &proposal, &rules).await?;
+        let desk = match may.act().filter(|_| proposal.state == ProposalState::Submitted) {
+            Some(act) => Some(desk(&cx, act, &proposal, &all).await?),
+            None => None,
+        };
+        let (asked, decided) = (all.asked.clone(), all.decided.clone());
+        let mut links = call_links(t, &call.slug, &call.title);
+        links.push((paths::call_proposals(&call.slug), t.get("proposal-received-title")));
+        let facts = [
+            (
+                t.get("proposal-applicant-name"),
+                format!("{} ({})", proposal.applicant_name, proposal.applicant_kind.label(t).to_lowercase()),
+            ),
+            (t.get("proposal-contact"), format!("{}, {}", proposal.contact_name, proposal.contact_email)),
+            (t.get("proposal-receipt-number"), proposal.receipt_number.clone().unwrap_or_default()),
+            (t.get("proposal-submitted-at"), proposal.submitted_at.map(|at| t.moment(at)).unwrap_or_default()),
+            (t.get("proposal-requested"), t.money(proposal.requested_cents)),
+        ];
+        let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+        Ok(Page::new(
+            proposal.title.clone(),
+            view! {
+                {breadcrumb(t, links, proposal.title.clone())}
+                <header class="wk-page-header">
+                    <p class="wk-eyebrow">{proposal.applicant_name.clone()}</p>
+                    <h1>{proposal.title.clone()}</h1>
+                    <p class="wk-meta"><span class=proposal.state.badge()>{proposal.state.label(t)}</span></p>
+                </header>
+                {decided.map(|decided| decided_view(t, decided))}
+                <div class="wk-sidebar wk-sidebar--end">
+                    <div>{dossier(t, all, &id)}
+                        {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}</section> })}
+                        {desk}
+                    </div>
+                    <aside aria-label=t.get("proposal-facts")><div class="wk-panel"><dl class="wk-data wk-data--stacked">{facts}</dl></div></aside>
+                </div>
+            },
+        ))
+    })
+}
+
+/// What the funder can do: ask one thing, and decide.
+async fn desk(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model, all: &Dossier) -> Result<impl IntoView + use<>, AppError> {
+    let ask = if all.asked.is_none() { Some(ask_form(cx, may, proposal).await?) } else { None };
+    let decide = decide_form(cx, may, proposal).await?;
+    Ok(view! { {ask}{decide} })
+}
+
+async fn ask_form(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model) -> Result<impl IntoView + use<>, AppError> {
+    let t = cx.t();
+    let (form, errors) = cx.kept_form::<AskForm>(ASK_FORM).await?.unwrap_or_else(|| (AskForm::default(), FieldErrors::default()));
+    let fields = Fields::new(t, errors);
+    Ok(view! {
+        <section class="wk-section"><h2>{t.get("proposal-ask-title")}</h2>
+            <form class="wk-form wk-panel" method="post" action=t.href(AskClarification::PATH)>
+                <ErrorSummary fields=fields.clone()/>
+                <Hidden name="slug" value=may.call().slug.clone()/><Hidden name="id" value=proposal.id.to_string()/>
+                <TextArea fields=fields name="question" label=t.get("proposal-ask-label") hint=t.get("proposal-ask-hint") value=form.question rows=4/>
+                <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("proposal-ask-button")}</button></div>
+            </form>
+        </section>
+    })
+}
+
+async fn decide_form(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model) -> Result<impl IntoView + use<>, AppError> {
+    let t = cx.t();
+    let call = may.call();
+    let kept = cx.kept_form::<DecideForm>(DECIDE_FORM).await?;
+    let (form, errors) = kept
+        .unwrap_or_else(|| (DecideForm { amount: typed_money(proposal.requested_cents), ..DecideForm::default() }, FieldErrors::default()));
+    let fields = Fields::new(t, errors);
+    let left = match call.ceiling_cents {
+        Some(_) => remainder(call.ceiling_cents, queries::totals(cx.db().reader(), call.id).await?.awarded),
+        None => None,
+    };
+    let left = left.map(|left| t.with("proposal-award-left", &[("amount", t.money(left).into())]));
+    let over = queries::window(call).is_over(cx.now());
+    let mut options = vec![(Outcome::Refused.as_str().to_owned(), t.get("proposal-outcome-refused"))];
+    if over {
+        options.insert(0, (Outcome::Awarded.as_str().to_owned(), t.get("proposal-outcome-awarded")));
+    }
+    Ok(view! {
+        <section class="wk-section"><h2>{t.get("proposal-decide-title")}</h2>
+            {(!over).then(|| view! { <div class="wk-alert wk-alert--info"><p>{t.get("problem-award-early")}</p></div> })}
+            <form class="wk-form wk-panel" method="post" action=t.href(DecideProposal::PATH)>
+                <ErrorSummary fields=fields.clone()/>
+                <Hidden name="slug" value=call.slug.clone()/><Hidden name="id" value=proposal.id.to_string()/>
+                <Choices fields=fields.clone() name="outcome" label=t.get("proposal-outcome") values=vec![form.outcome.clone()] options=options/>
+                {over.then(|| view! { <TextField fields=fields.clone() name="amount" label=t.get("proposal-award-amount") hint=left.unwrap_or_default()
+                    value=form.amount.clone() size="medium" inputmode="decimal" before="€"/> })}
+                <TextArea fields=fields name="reason" label=t.get("proposal-reason") hint=t.get("proposal-reason-hint") value=form.reason/>
+                <p class="wk-note">{t.get("proposal-decide-note")}</p>
+                <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("proposal-decide-button")}</button></div>
+            </form>
+        </section>
+    })
+}
