@@ -12,6 +12,7 @@ use leptos_router::{
 use crate::{
     accounts::pages as accounts,
     bakery::pages::{BakeryPage, EditListingPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
+    calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     home::pages::HomePage,
     proposals::pages as proposals,
     request::RequestCx,
@@ -54,6 +55,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/aanmelden") view=accounts::SignUpPage/>
                     <Route path=path!("/account") view=accounts::AccountPage/>
                     <Route path=path!("/account/tweede-stap") view=accounts::SecondFactorPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/calls") view=CallsPage/>
+                    <Route path=path!("/calls/beheer") view=ManageCallsPage/>
+                    <Route path=path!("/calls/nieuw") view=NewCallPage/>
+                    <Route path=path!("/calls/:slug") view=CallPage/>
+                    <Route path=path!("/calls/:slug/bewerken") view=EditCallPage/>
+                    <Route path=path!("/calls/:slug/voorbeeld") view=PreviewCallPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/bakkerij") view=BakeryPage/>

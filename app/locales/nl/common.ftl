@@ -4,6 +4,7 @@ language-name = Nederlands
 
 layout-skip = Naar de inhoud
 layout-demo-label = Over deze demo
+breadcrumb = Kruimelpad
 layout-demo = Dit is een demo. Alle personen en organisaties zijn verzonnen.
 nav-main = Hoofdmenu
 nav-calls = Calls

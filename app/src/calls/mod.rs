@@ -8,6 +8,7 @@ pub mod api;
 pub mod commands;
 pub mod form;
 pub mod model;
+pub mod pages;
 pub mod policy;
 pub mod queries;
 pub mod search;

@@ -75,7 +75,7 @@ pub(super) fn autosave(form: &str, url: &str, report: impl Fn(Option<String>) + 
 }
 
 async fn send(form: &HtmlFormElement, url: &str) -> Option<String> {
-    let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form).ok()?).ok()?;
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(FormData::new_with_form(form).ok()?.as_ref()).ok()?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&fields);
