@@ -33,6 +33,17 @@ build: assets ## One release binary with everything inside: target/release/wijkc
 	cargo build --release --bin wijkcall
 	@ls -l "$(TARGET)/release/wijkcall" | awk '{printf "%s: %.1f MB\n", $$NF, $$5 / 1e6}'
 
+.PHONY: bench
+bench: build ## Measure pages and search on SQLite and PostgreSQL; prints figures
+	@.ci/setup bench
+	server/tests/with-postgres node server/benches/pages.mjs "$(TARGET)/release/wijkcall"
+
+.PHONY: screenshots
+screenshots: assets ## A picture of every page of the demo in target/screenshots/
+	@.ci/setup test
+	cargo build --bin wijkcall
+	cd end2end; WIJKCALL_TEST_BINARY="$(TARGET)/debug/wijkcall" npx --no-install playwright test --project=screenshots
+
 .PHONY: fmt
 fmt: ## Format the code
 	cargo fmt

@@ -32,7 +32,7 @@ export default defineConfig({
   webServer: {
     command: `${binary} demo --listen 127.0.0.1:${port} --public-url ${address}`,
     url: `${address}/healthz`,
-    env: { WIJKCALL_LOG: 'warn' },
+    env: { WIJKCALL_LOG_LEVEL: 'warn' },
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
   },

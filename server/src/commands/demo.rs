@@ -32,10 +32,19 @@ pub struct Demo {
     /// How many needs and offers there are at least
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     listings: usize,
+    /// Fill the configured database and stop, to serve or measure it afterwards
+    #[arg(long)]
+    only_fill: bool,
 }
 
 pub async fn run(demo: &Demo, config: &Config) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(config.env != Env::Production, "the demo signs anybody in, so it does not run with env = \"production\"");
+    if demo.only_fill {
+        let db = start::database(config).await?;
+        db.migrate().await.context("the schema")?;
+        fill(&db, demo).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
     // Removed when the program stops.
     let folder = tempfile::Builder::new().prefix("wijkcall-demo-").tempdir().context("no folder for the demo's state")?;
     let config = throw_away(config, folder.path());
@@ -89,7 +98,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Db::connect(&format!("sqlite://{}/db.sqlite", folder.path().display())).await.expect("a database");
         db.migrate().await.expect("the schema");
-        let demo = Demo { proposals: 60, listings: 300 };
+        let demo = Demo { proposals: 60, listings: 300, only_fill: true };
         fill(&db, &demo).await.expect("the demo");
         let mut grown = content().expect("the files");
         assert!(grown.call.len() >= 6 && grown.proposal.len() >= 20 && grown.listing.len() >= 120 && grown.party.len() >= 8);

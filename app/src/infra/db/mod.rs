@@ -44,6 +44,7 @@ impl Db {
             let counter = statements.clone();
             connection.set_metric_callback(move |_| {
                 counter.fetch_add(1, Ordering::Relaxed);
+                metrics::counter!("wijkcall_database_statements_total").increment(1);
             });
         }
         Ok(Self { reader, writer, statements })
