@@ -1,7 +1,8 @@
 //! The Dutch text chain: words, lower case, folded diacritics, stop words, compound parts, plural overrides, Kraaij-Pohlmann stemmer.
 //!
 //! Everything that reads text goes through [`Analyzer`], so that the index, a query, a highlight and the score of a pair see the same
-//! terms. Two outputs stand in the index: the stem of each word, and the stem together with those of its compound parts.
+//! terms. What stands in the index for each word: its stem together with those of its compound parts, its pieces of five letters, and the
+//! word itself.
 //!
 //! tantivy's `Stemmer(Language::Dutch)` is Kraaij-Pohlmann since 0.27 and Porter before; together with our own word lists that makes the
 //! chain part of the index's format. Whoever changes a list or a step raises [`CHAIN`], and indexes rebuild themselves.
@@ -14,10 +15,13 @@ use tantivy::tokenizer::{
 };
 
 /// Names the chain; an index that was made with another one is rebuilt.
-pub const CHAIN: &str = "tantivy-0.27/nl-1";
+pub const CHAIN: &str = "tantivy-0.27/nl-2";
 
 /// Longer words are noise (addresses, keys); the longest Dutch compounds in use stay below it. In bytes.
 const LONGEST_WORD: usize = 60;
+
+/// Letters in a piece of a word.
+const GRAM: usize = 5;
 
 /// Words whose analysis one analyzer remembers before it starts anew.
 const REMEMBERED: usize = 20_000;
@@ -65,6 +69,15 @@ impl Terms {
     /// Lists the stem and the stems of the parts.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.stem.as_str()).chain(self.parts.iter().map(String::as_str))
+    }
+
+    /// Lists the pieces of [`GRAM`] letters of the word, its begin and end marked; a short word is one piece.
+    pub fn grams(&self) -> Vec<String> {
+        let marked: Vec<char> = std::iter::once('^').chain(self.folded.chars()).chain(['$']).collect();
+        if marked.len() <= GRAM {
+            return vec![marked.into_iter().collect()];
+        }
+        marked.windows(GRAM).map(|piece| piece.iter().collect()).collect()
     }
 }
 
@@ -195,10 +208,10 @@ fn raw_words(text: &str) -> impl Iterator<Item = (usize, usize)> {
 pub enum Output {
     /// The word as it is written, folded: for typing errors.
     Folded,
-    /// The stem.
-    Stem,
     /// The stem and those of the parts.
     Parts,
+    /// Pieces of five letters: what remains of a word with a typing error, and of a compound that no list splits.
+    Grams,
 }
 
 impl Output {
@@ -206,8 +219,8 @@ impl Output {
     pub fn name(self) -> &'static str {
         match self {
             Self::Folded => "nl_folded",
-            Self::Stem => "nl_stem",
             Self::Parts => "nl_parts",
+            Self::Grams => "nl_grams",
         }
     }
 }
@@ -236,8 +249,8 @@ impl Tokenizer for DutchTokenizer {
                 |text: &str| Token { offset_from: word.from, offset_to: word.to, position, text: text.to_owned(), position_length: 1 };
             match self.output {
                 Output::Folded => tokens.push(token(&word.terms.folded)),
-                Output::Stem => tokens.push(token(&word.terms.stem)),
                 Output::Parts => tokens.extend(word.terms.all().map(token)),
+                Output::Grams => tokens.extend(word.terms.grams().iter().map(|gram| token(gram))),
             }
         }
         Tokens { tokens, next: 0, spare: Token::default() }

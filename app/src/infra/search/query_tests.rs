@@ -153,6 +153,15 @@ fn hits_show_where_the_words_stand() {
 }
 
 #[test]
+fn a_typing_error_still_finds_and_does_not_find_everything() {
+    let index = index(posts());
+    let found = index.search(&Search::new("bakfeits", now())).expect("found");
+    assert_eq!(titles(&found), ["Bakfiets te leen"]);
+    assert_eq!(titles(&index.search(&Search::new("zonepanelen", now())).expect("found"))[0], "Zonnepanelen op het dak van de school");
+    assert_eq!(index.search(&Search::new("xylofoon", now())).expect("found").total, 0);
+}
+
+#[test]
 fn an_unknown_word_gets_a_suggestion() {
     let index = index(posts());
     let found = index.search(&Search::new("een bakfeits lenen", now())).expect("found");

@@ -9,7 +9,7 @@ use super::analysis::{DutchTokenizer, Output};
 use super::document::SearchDocument;
 
 /// Raised with every change of the fields; an index with other fields is rebuilt.
-pub const FIELDS: &str = "fields-1";
+pub const FIELDS: &str = "fields-2";
 
 /// The names of the columns that are read per segment.
 pub mod column {
@@ -55,10 +55,10 @@ pub struct Fields {
     pub id: Field,
     /// The whole document as JSON.
     pub document: Field,
-    pub title_stem: Field,
     pub title_parts: Field,
-    pub text_stem: Field,
     pub text_parts: Field,
+    /// Title and text in pieces of five letters, for typing errors and what no word list knows.
+    pub grams: Field,
     /// Title and text as written, for "bedoelde u".
     pub folded: Field,
     facets: [Field; 5],
@@ -84,10 +84,9 @@ impl Fields {
         let counted = IndexRecordOption::WithFreqs;
         let id = schema.add_text_field(column::ID, key());
         let document = schema.add_bytes_field("document", STORED);
-        let title_stem = schema.add_text_field("title_stem", text(Output::Stem, counted));
         let title_parts = schema.add_text_field("title_parts", text(Output::Parts, counted));
-        let text_stem = schema.add_text_field("text_stem", text(Output::Stem, counted));
         let text_parts = schema.add_text_field("text_parts", text(Output::Parts, counted));
+        let grams = schema.add_text_field("grams", text(Output::Grams, counted));
         let folded = schema.add_text_field("folded", text(Output::Folded, IndexRecordOption::Basic));
         let facets = Facet::ALL.map(|facet| schema.add_text_field(facet.name(), key()));
         let version = schema.add_i64_field(column::VERSION, FAST);
@@ -98,30 +97,13 @@ impl Fields {
         let lat = schema.add_f64_field(column::LAT, FAST | INDEXED);
         let lon = schema.add_f64_field(column::LON, FAST);
         let schema = schema.build();
-        Self {
-            schema,
-            id,
-            document,
-            title_stem,
-            title_parts,
-            text_stem,
-            text_parts,
-            folded,
-            facets,
-            version,
-            expires,
-            opens,
-            published,
-            tie,
-            lat,
-            lon,
-        }
+        Self { schema, id, document, title_parts, text_parts, grams, folded, facets, version, expires, opens, published, tie, lat, lon }
     }
 
     /// The tokenizers that the fields name.
     pub fn tokenizers() -> TokenizerManager {
         let tokenizers = TokenizerManager::default();
-        for output in [Output::Folded, Output::Stem, Output::Parts] {
+        for output in [Output::Folded, Output::Parts, Output::Grams] {
             tokenizers.register(output.name(), DutchTokenizer::new(output));
         }
         tokenizers
@@ -146,10 +128,10 @@ impl Fields {
         let mut row = TantivyDocument::default();
         row.add_text(self.id, document.id.as_simple().encode_lower(&mut Uuid::encode_buffer()));
         row.add_bytes(self.document, &serde_json::to_vec(document)?);
-        for field in [self.title_stem, self.title_parts, self.folded] {
+        for field in [self.title_parts, self.grams, self.folded] {
             row.add_text(field, &document.title);
         }
-        for field in [self.text_stem, self.text_parts, self.folded] {
+        for field in [self.text_parts, self.grams, self.folded] {
             row.add_text(field, &document.text);
         }
         row.add_text(self.facet(Facet::Kind), document.kind.key());

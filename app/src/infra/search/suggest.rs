@@ -12,12 +12,21 @@ const MOST_UNKNOWN: usize = 3;
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 4;
 
+/// What was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The whole text with the words replaced.
+    pub text: String,
+    /// The new words alone.
+    pub words: String,
+}
+
 /// Replaces the unknown words of a query by the known ones that are nearest (most documents first among equals); none if all words are
 /// known or nothing is near. A word counts as known if its stem or a compound part is.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> tantivy::Result<Option<String>> {
+pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> tantivy::Result<Option<Correction>> {
     let known = |word: &Word| word.terms.all().any(|term| documents_having(searcher, &[fields.title_parts, fields.text_parts], term) > 0);
     let unknown: Vec<&Word> = words.iter().filter(|word| word.terms.folded.chars().count() >= SHORTEST && !known(word)).collect();
     if unknown.is_empty() || unknown.len() > MOST_UNKNOWN {
@@ -25,17 +34,17 @@ pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word])
     }
     let mut corrected = String::with_capacity(text.len());
     let mut copied = 0;
-    let mut changed = false;
+    let mut new_words: Vec<String> = Vec::new();
     for word in unknown {
         if let Some(better) = nearest(searcher, fields, &word.terms.folded)? {
             corrected.push_str(&text[copied..word.from]);
             corrected.push_str(&better);
             copied = word.to;
-            changed = true;
+            new_words.push(better);
         }
     }
     corrected.push_str(&text[copied..]);
-    Ok(changed.then_some(corrected))
+    Ok((!new_words.is_empty()).then(|| Correction { text: corrected, words: new_words.join(" ") }))
 }
 
 /// The known word at the smallest edit distance: at most one for short words, two from eight letters on.

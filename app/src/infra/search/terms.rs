@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::analysis::{Output, Word};
+use super::analysis::Word;
 
 /// A long text is searched by this many terms: better than by all of them (measured), and many times faster.
 pub const MOST_TERMS: usize = 25;
@@ -27,14 +27,10 @@ pub fn rarity(documents: u64, having: u64) -> f32 {
 
 /// Picks the terms of a text that tell most, best first. `having` gives the number of documents with a term; terms that no document has
 /// find nothing and are left out.
-pub fn telling_terms(words: &[Word], output: Output, documents: u64, mut having: impl FnMut(&str) -> u64) -> Vec<WeightedTerm> {
+pub fn telling_terms(words: &[Word], documents: u64, mut having: impl FnMut(&str) -> u64) -> Vec<WeightedTerm> {
     let mut counts: FxHashMap<&str, f32> = FxHashMap::default();
     for word in words {
-        match output {
-            Output::Folded => *counts.entry(&word.terms.folded).or_default() += 1.0,
-            Output::Stem => *counts.entry(&word.terms.stem).or_default() += 1.0,
-            Output::Parts => word.terms.all().for_each(|term| *counts.entry(term).or_default() += 1.0),
-        }
+        word.terms.all().for_each(|term| *counts.entry(term).or_default() += 1.0);
     }
     let mut terms: Vec<WeightedTerm> = counts
         .into_iter()
@@ -68,7 +64,7 @@ mod tests {
             "onbekendwoord" => 0,
             _ => 10,
         };
-        let terms = telling_terms(&words, Output::Stem, 100, having);
+        let terms = telling_terms(&words, 100, having);
         assert_eq!(terms.len(), 3);
         assert!(terms[0].term.starts_with("hijskra") && terms[2].term == "buurt", "{terms:?}");
     }
