@@ -3,6 +3,7 @@
 //! What a command finds is printed to standard output, the log goes to standard error. Exit codes: 0 done, 1 not done,
 //! 2 a mistake in the command or the configuration.
 
+mod admin;
 mod backup;
 mod config;
 mod demo;
@@ -50,6 +51,9 @@ enum Command {
     SendTestMail(send_test_mail::SendTestMail),
     /// Ask a running server whether it is ready (exit code 0: yes)
     Healthcheck,
+    /// Get the first administrator in
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Make or check a backup (SQLite and files)
     Backup(backup::Backup),
     /// Put a backup back into an empty state folder
@@ -81,6 +85,7 @@ impl Cli {
                 Command::Demo(demo) => demo::run(&demo, &config).await,
                 Command::Migrate(command) => migrate::run(&command, &config).await,
                 Command::Doctor => doctor::run(&config).await,
+                Command::Admin(command) => admin::run(&command, &config).await,
                 Command::Backup(backup) => backup::run(&backup, &config).await,
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::SendTestMail(arguments) => send_test_mail::run(&arguments, &config).await,

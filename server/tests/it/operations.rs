@@ -132,6 +132,16 @@ fn a_test_mail_is_written_where_mail_goes() {
 }
 
 #[test]
+fn the_first_admin_gets_a_link() {
+    let machine = Machine::new();
+    let link = machine.done("state", &["admin", "setup-link", "--public-url", "https://wijkcall.example"]);
+    assert!(link.starts_with("https://wijkcall.example/inloggen/link/"), "{link}");
+    let link = machine.done("state", &["admin", "create", "Beheer@wijkcall.example", "Fatima Bakker"]);
+    assert!(link.starts_with("http://127.0.0.1:3000/inloggen/link/"), "{link}");
+    assert!(machine.refused("state", &["admin", "create", "beheer", "Fatima Bakker"]).starts_with("wijkcall: beheer: "));
+}
+
+#[test]
 fn nobody_answers_a_healthcheck_when_nothing_runs() {
     let machine = Machine::new();
     assert!(machine.refused("state", &["healthcheck", "--listen", "127.0.0.1:1"]).starts_with("wijkcall: no answer from 127.0.0.1:1"));

@@ -1,0 +1,46 @@
+//! `wijkcall admin create EMAIL NAME` and `wijkcall admin setup-link`: the way in when nobody can get in.
+
+use std::process::ExitCode;
+
+use app::{
+    accounts::commands,
+    infra::{
+        clock::Clock,
+        i18n::{Locale, Texts},
+    },
+    input, paths,
+};
+use clap::Subcommand;
+
+use super::{say, start};
+use crate::config::Config;
+
+const LONGEST_NAME: usize = 100;
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an account for an admin, or make an existing account an admin's, and print a link to sign in with, once, within a day
+    Create { email: String, name: String },
+    /// Print a link with which the first admin sets up the site, once, within a day; earlier ones stop working
+    SetupLink,
+}
+
+pub async fn run(command: &Command, config: &Config) -> anyhow::Result<ExitCode> {
+    let now = Clock::System.now();
+    let english = Texts::new(Locale::En);
+    let token = match command {
+        Command::Create { email, name } => {
+            let email = input::email(email).map_err(|problem| anyhow::anyhow!("{email}: {}", problem.text(english)))?;
+            let name = input::line(name, LONGEST_NAME).map_err(|problem| anyhow::anyhow!("the name: {}", problem.text(english)))?;
+            let db = start::current_database(config).await?;
+            commands::create_admin(&db, &email, &name, now).await?
+        }
+        Command::SetupLink => {
+            let db = start::current_database(config).await?;
+            commands::create_setup_link(&db, now).await?
+        }
+    };
+    let path = Texts::new(Locale::Nl).href(paths::sign_in_link(&token));
+    say(format_args!("{}{path}", config.public_url))?;
+    Ok(ExitCode::SUCCESS)
+}
