@@ -1,7 +1,9 @@
 //! Tests of the whole program, from outside.
 
+mod accounts;
 mod configuration;
 mod connections;
+mod matrix;
 mod operations;
 mod shell;
 mod site;

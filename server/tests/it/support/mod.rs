@@ -94,6 +94,21 @@ impl TestApp {
             }
             Engine::Postgres => Db::connect(&postgres_database().await).await.expect("a PostgreSQL database"),
         };
+        Self::over(db, folder, environment)
+    }
+
+    /// Starts the program on a copy of this one's SQLite database, with its clock where it stands.
+    pub async fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the state");
+        let file = folder.path().join("db.sqlite");
+        self.state.db.writer().execute_unprepared(&format!("vacuum into '{}'", file.display())).await.expect("a copy of the database");
+        let db = Db::connect(&format!("sqlite://{}", file.display())).await.expect("the copy");
+        let copy = Self::over(db, folder, self.state.settings.environment);
+        copy.advance(self.now() - copy.now());
+        copy
+    }
+
+    fn over(db: Db, folder: TempDir, environment: Environment) -> Self {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             environment,
