@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use app::{
-    accounts::commands,
+    accounts::{commands, queries},
     infra::{
         clock::Clock,
         i18n::{Locale, Texts},
     },
     input, paths,
+    state::AppState,
 };
 use clap::Subcommand;
 
@@ -40,7 +41,19 @@ pub async fn run(command: &Command, config: &Config) -> anyhow::Result<ExitCode>
             commands::create_setup_link(&db, now).await?
         }
     };
-    let path = Texts::new(Locale::Nl).href(paths::sign_in_link(&token));
-    say(format_args!("{}{path}", config.public_url))?;
+    say(address(config, &token))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the link for the first admin, as long as nobody has an account.
+pub async fn offer_setup(config: &Config, state: &AppState) -> anyhow::Result<()> {
+    if queries::count(state.db.reader()).await? == 0 {
+        let token = commands::create_setup_link(&state.db, state.clock.now()).await?;
+        say(format_args!("Nobody has an account yet. Set the site up within a day at\n{}", address(config, &token)))?;
+    }
+    Ok(())
+}
+
+fn address(config: &Config, token: &str) -> String {
+    format!("{}{}", config.public_url, Texts::new(Locale::Nl).href(paths::sign_in_link(token)))
 }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::state::AppState;
 use tokio::net::TcpListener;
 
-use super::start;
+use super::{admin, start};
 use crate::{
     config::Config,
     listen,
@@ -24,6 +24,7 @@ pub struct Serve {
 
 pub async fn run(serve: &Serve, config: &Config) -> anyhow::Result<ExitCode> {
     let state = start::state(config, start::environment(config)).await?;
+    admin::offer_setup(config, &state).await?;
     let jobs = Jobs::new();
     if !serve.no_worker {
         jobs.start_shared(&state)?;
