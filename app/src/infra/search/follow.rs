@@ -21,6 +21,9 @@ const POLL: Duration = Duration::from_millis(200);
 /// How long to wait after an error.
 const AFTER_ERROR: Duration = Duration::from_secs(2);
 
+/// An index that cannot be written this many times in a row is built anew.
+const MOST_FAILURES: u32 = 3;
+
 /// Rows of the change log per commit.
 const BATCH: u64 = 1_000;
 
@@ -71,8 +74,12 @@ pub enum FollowError {
 /// Follows the change log until `shutdown`; `ring` makes it look at once. Rebuilds first where that is needed. Errors are logged and
 /// tried again: search goes on with what there is.
 pub async fn follow<S: Source>(index: Arc<SearchIndex>, source: S, ring: Arc<Notify>, shutdown: CancellationToken) {
+    let mut failures = 0;
     loop {
-        let wait = match step(&index, &source).await {
+        let outcome = step(&index, &source).await;
+        failures = if matches!(outcome, Err(FollowError::Search(SearchError::Index(_)))) { failures + 1 } else { 0 };
+        let outcome = if failures < MOST_FAILURES { outcome } else { rebuild(&index, &source).await };
+        let wait = match outcome {
             Ok(0) => POLL,
             Ok(_) => Duration::ZERO,
             Err(FollowError::Search(SearchError::Busy)) => {

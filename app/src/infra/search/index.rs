@@ -110,10 +110,7 @@ impl Generation {
     fn write(&self, slot: &mut Option<IndexWriter>, changes: &[Change], last: Option<i64>) -> Result<(), SearchError> {
         let writer = match slot {
             Some(writer) => writer,
-            None => slot.insert(self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| match error {
-                TantivyError::LockFailure(..) => SearchError::Busy,
-                other => SearchError::Index(other),
-            })?),
+            None => slot.insert(self.open_writer()?),
         };
         for change in changes {
             match change {
@@ -132,6 +129,16 @@ impl Generation {
             commit.commit()?;
         }
         Ok(())
+    }
+
+    /// Opens the writer and removes the files of a commit that was killed: a file with the name of the next one would stop it.
+    fn open_writer(&self) -> Result<IndexWriter, SearchError> {
+        let writer = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| match error {
+            TantivyError::LockFailure(..) => SearchError::Busy,
+            other => SearchError::Index(other),
+        })?;
+        writer.garbage_collect_files().wait()?;
+        Ok(writer)
     }
 
     fn writer(&self) -> MutexGuard<'_, Option<IndexWriter>> {
