@@ -5,6 +5,7 @@ mod configuration;
 mod connections;
 mod matrix;
 mod operations;
+mod proposals;
 mod shell;
 mod site;
 #[allow(dead_code, reason = "a kit for the tests of every slice, some of which are still to come")]

@@ -202,6 +202,12 @@ impl Browser {
     }
 }
 
+impl From<TestResponse> for Answer {
+    fn from(response: TestResponse) -> Self {
+        Self { response }
+    }
+}
+
 impl Answer {
     pub fn status(&self) -> StatusCode {
         self.response.status_code()
