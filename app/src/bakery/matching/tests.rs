@@ -133,7 +133,9 @@ proptest! {
 
     #[test]
     fn nearer_is_never_lower(need in post(DocumentKind::Need), offer in post(DocumentKind::Offer), share in 0.0..1.0_f64) {
-        prop_assume!(need.place.is_some() && offer.place.is_some());
+        let (mut need, mut offer) = (need, offer);
+        need.place.get_or_insert(Place { code: "GM0193".to_owned(), lat: 52.5, lon: 6.1, reach_km: Some(3.0) });
+        offer.place.get_or_insert(Place { code: "GM0193".to_owned(), lat: 52.45, lon: 6.05, reach_km: None });
         let mut nearer = offer.clone();
         if let (Some(from), Some(place)) = (&need.place, &mut nearer.place) {
             place.lat = from.lat + (place.lat - from.lat) * share;
