@@ -13,7 +13,7 @@ use crate::{
     bakery::model::{self as bakery, IntroductionId, IntroductionState, ListingId, ListingState},
     calls::model::{CallId, CallState, QuestionId, QuestionKind},
     infra::{
-        clock::local_day,
+        clock::{from_local, local_day},
         db::{
             Audit, Db, Object, Tx,
             entity::{
@@ -169,7 +169,9 @@ impl Seed {
 
     async fn call(&mut self, call: &Call) -> Result<()> {
         let id = CallId::new();
-        let (opens_at, closes_at) = (self.days(call.opens_in_days), self.days(call.closes_in_days));
+        // Calls open in the morning and close at the end of a working day.
+        let at = |days: f64, hour: u32| from_local(local_day(self.days(days)).and_hms_opt(hour, 0, 0).unwrap_or_default());
+        let (opens_at, closes_at) = (at(call.opens_in_days, 9), at(call.closes_in_days, 17));
         let published_at = (call.state != CallState::Draft).then(|| opens_at.min(self.now) - TimeDelta::days(3));
         let (party_id, &(funder, ..)) = self.author(Some(&call.party), None)?;
         let row = call::ActiveModel {

@@ -191,7 +191,7 @@ fn filters(t: Texts, asked: &Asked, area_unknown: bool) -> impl IntoView + use<>
                 <label class="wk-label" for="q">{t.get("calls-search")}</label>
                 <input class="wk-input" type="search" id="q" name="q" value=asked.text.clone()/>
             </div>
-            <details class="wk-filters" open=on>0
+            <details class="wk-filters" open={on > 0}>
                 <summary>{t.get("calls-filters")}{(on > 0).then(|| view! { " "<span class="wk-counter">{on}</span> })}</summary>
                 <fieldset class="wk-facet"><legend>{t.get("calls-phase")}</legend>{phases}</fieldset>
                 <div class="wk-field">

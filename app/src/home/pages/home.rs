@@ -3,28 +3,88 @@
 use leptos::prelude::*;
 
 use crate::{
+    calls::{
+        self,
+        model::Phase,
+        queries::{Card, Filter},
+    },
+    infra::{clock::local_day, i18n::Texts},
     paths,
     ui::page::{Page, page},
 };
+
+const ART: &str = include_str!("../../../assets/hero.svg");
+
+/// How many open calls the page shows.
+const SHOWN: u32 = 3;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
     page(async |cx| {
         let t = cx.t();
+        let filter = Filter { phase: Some(Phase::Open), size: SHOWN, ..Filter::default() };
+        let open = calls::queries::list(cx.db().reader(), &filter, cx.now()).await?;
+        let cards = open.cards.into_iter().map(|card| open_call(t, card)).collect_view();
         Ok(Page::new(
             t.get("home-title"),
             view! {
-                <section class="wk-hero wk-full"><div class="wk-hero__inner">
-                    <div class="wk-hero__text">
-                        <h1>{t.get("home-title")}</h1>
-                        <p class="wk-lead">{t.get("home-lead")}</p>
-                        <div class="wk-actions">
-                            <a class="wk-button wk-button--primary wk-button--large" href=t.href(paths::CALLS)>{t.get("home-to-calls")}</a>
-                            <a class="wk-button wk-button--secondary wk-button--large" href=t.href(paths::BAKERY)>{t.get("home-to-bakery")}</a>
-                        </div>
-                    </div>
-                </div></section>
+                {hero(t)}
+                <section class="wk-section">
+                    <h2 class="wk-visually-hidden">{t.get("home-doors")}</h2>
+                    <ul class="wk-doors wk-grid" role="list">
+                        {door(t, t.get("home-door-municipality"), t.get("home-door-municipality-text"), paths::CALLS_MANAGE)}
+                        {door(t, t.get("home-door-company"), t.get("home-door-company-text"), paths::BAKERY)}
+                        {door(t, t.get("home-door-resident"), t.get("home-door-resident-text"), paths::CALLS)}
+                    </ul>
+                </section>
+                <section class="wk-section">
+                    <div class="wk-section-header"><h2>{t.get("home-open")}</h2><a href=t.href(paths::CALLS)>{t.get("home-open-all")}</a></div>
+                    {if open.total == 0 { view! { <p>{t.get("home-open-none")}</p> }.into_any() } else { view! { <div class="wk-grid">{cards}</div> }.into_any() }}
+                </section>
+                <section class="wk-section">
+                    <h2>{t.get("home-how")}</h2>
+                    <ol class="wk-how">
+                        <li><h3>{t.get("home-how-call")}</h3><p>{t.get("home-how-call-text")}</p></li>
+                        <li><h3>{t.get("home-how-together")}</h3><p>{t.get("home-how-together-text")}</p></li>
+                        <li><h3>{t.get("home-how-decision")}</h3><p>{t.get("home-how-decision-text")}</p></li>
+                    </ol>
+                </section>
             },
         ))
     })
+}
+
+fn hero(t: Texts) -> impl IntoView {
+    view! {
+        <section class="wk-hero wk-full"><div class="wk-hero__inner">
+            <div class="wk-hero__text">
+                <h1>{t.get("home-title")}</h1>
+                <p class="wk-lead">{t.get("home-lead")}</p>
+                <div class="wk-actions">
+                    <a class="wk-button wk-button--primary wk-button--large" href=t.href(paths::CALLS)>{t.get("home-to-calls")}</a>
+                    <a class="wk-button wk-button--secondary wk-button--large" href=t.href(paths::BAKERY)>{t.get("home-to-bakery")}</a>
+                </div>
+            </div>
+            <div class="wk-hero__art" aria-hidden="true" inner_html=ART></div>
+        </div></section>
+    }
+}
+
+fn door(t: Texts, title: String, text: String, path: &'static str) -> impl IntoView {
+    view! { <li class="wk-door"><h3><a href=t.href(path)>{title}</a></h3><p>{text}</p></li> }
+}
+
+fn open_call(t: Texts, card: Card) -> impl IntoView {
+    let Card { slug, title, summary, funder_name, ceiling, life, .. } = card;
+    view! {
+        <article class="wk-card wk-call-card">
+            <div class="wk-call-card__top"><span class="wk-badge wk-badge--positive">{Phase::Open.label(t)}</span><span>{funder_name}</span></div>
+            <h3 class="wk-card__title"><a href=t.href(paths::call(&slug))>{title}</a></h3>
+            <p>{summary}</p>
+            <dl class="wk-call-card__facts">
+                {ceiling.map(|ceiling| view! { <div><dt>{t.get("home-available")}</dt><dd>{t.money(ceiling)}</dd></div> })}
+                {life.closes_at.map(|at| view! { <div><dt>{t.get("home-closes")}</dt><dd>{t.date(local_day(at))}</dd></div> })}
+            </dl>
+        </article>
+    }
 }
