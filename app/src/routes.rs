@@ -11,8 +11,9 @@ use leptos_router::{
 
 use crate::{
     accounts::pages as accounts,
-    bakery::pages::{BakeryPage, EditListingPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
+    bakery::pages::{BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
+    desk::pages as desk,
     home::pages::HomePage,
     proposals::pages as proposals,
     request::RequestCx,
@@ -71,6 +72,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bakkerij/:id") view=ListingPage/>
                     <Route path=path!("/bakkerij/:id/bewerken") view=EditListingPage/>
                     <Route path=path!("/bakkerij/:id/verlengen") view=RenewListingPage/>
+                    <Route path=path!("/kennismaking/:id/:side") view=IntroductionPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/vandaag") view=desk::DeskPage/>
+                    <Route path=path!("/vandaag/behoeften") view=desk::DeskNeedsPage/>
+                    <Route path=path!("/vandaag/kennismakingen") view=desk::DeskIntroductionsPage/>
+                    <Route path=path!("/vandaag/mails") view=desk::DeskMailsPage/>
+                    <Route path=path!("/vandaag/matches") view=desk::DeskMatchesPage/>
+                    <Route path=path!("/vandaag/shortlist") view=desk::DeskShortlistPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/calls/:slug/voorstel") view=proposals::StartProposalPage/>
@@ -93,5 +103,5 @@ pub fn App() -> impl IntoView {
 
 /// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
 pub fn plain() -> axum::Router<AppState> {
-    axum::Router::new().merge(crate::proposals::routes())
+    axum::Router::new().merge(crate::desk::export::router()).merge(crate::proposals::routes())
 }

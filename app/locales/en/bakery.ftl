@@ -175,3 +175,61 @@ renew-expired = This post expired on { $date }.
 renew-until = This post stands in the bakery until { $date }.
 renew-text = With the button this post stands { $days } days from today.
 renew-to-own = To my needs and offers
+
+introduction-asked = Asked
+introduction-both-yes = Introduced
+introduction-declined = Does not go ahead
+introduction-lapsed = Lapsed without an answer
+introduction-title = Meet each other?
+introduction-lead = An organiser of Wijkcall sees a match with your post “{ $title }”. This is what the other side posted.
+introduction-message = Message from the organiser
+introduction-question = Would you like to meet?
+introduction-question-text = Only after both of you say yes do you get each other’s name and email address.
+introduction-yes = Yes, I would like to meet
+introduction-no = No, not now
+introduction-own-post = See your own post
+introduction-waiting-title = Thank you, you said yes
+introduction-waiting-text = We are waiting for the other side. You hear from us by { $date }.
+introduction-both-title = You both would like to meet
+introduction-both-text = Feel free to get in touch. We sent both of you a mail with each other’s details.
+introduction-said-no-title = You said no
+introduction-said-no-text = That is fine. Your details were not shared with anybody. Your post stays.
+introduction-declined-title = This introduction does not go ahead
+introduction-declined-text = It did not work out this time. Your details were not shared with anybody. Your post stays and we keep looking.
+introduction-lapsed-title = This introduction has lapsed
+introduction-lapsed-text = There was no answer from both in time. Your details were not shared with anybody.
+contact-name = Name
+contact-email = Email address
+
+mail-new-match-subject = { $count ->
+    [one] This fits “{ $title }”
+   *[other] { $count } posts fit “{ $title }”
+}
+mail-new-match-text = { $count ->
+    [one] We found something that fits your post “{ $title }”:
+   *[other] We found { $count } posts that fit your post “{ $title }”. The best are below.
+}
+mail-new-match-line = { $title } ({ $score } of 100)
+mail-new-match-next = You do not have to do anything. An organiser looks at it and introduces you if it fits.
+mail-new-match-button = See why this fits
+mail-introduction-yours = Your post
+mail-introduction-asked-subject = Meet about “{ $title }”?
+mail-introduction-asked-text = An organiser of Wijkcall thinks that you and somebody else can help each other. Would you like to meet? This is what the other side posted.
+mail-introduction-message = The organiser adds:
+mail-introduction-asked-next = We pass on your email address only after both of you say yes. Without an answer this question lapses after { $days } days.
+mail-introduction-answer = Read more and answer
+mail-introduction-reminder-subject = Would you still like to meet about “{ $title }”?
+mail-introduction-reminder-text = A week ago we asked whether you would like to meet. We have no answer from you yet. You can answer until { $date }.
+mail-introduction-both-yes-subject = You both would like to meet about “{ $title }”
+mail-introduction-both-yes-text = Good news: both of you said yes. This is how to reach the other:
+mail-introduction-both-yes-next = Feel free to get in touch. The other also got your name and email address.
+mail-introduction-see = See the introduction
+mail-introduction-declined-subject = The introduction about “{ $title }” does not go ahead
+mail-introduction-declined-text = It did not work out this time. That is not because of you. Your details were not shared with anybody. Your post “{ $title }” stays and we keep looking.
+mail-introduction-declined-button = See your post
+mail-introduction-ended-subject = Introduction does not go ahead: “{ $title }”
+mail-introduction-ended-text = One of the two sides said no to this introduction:
+mail-introduction-ended-button = See the introductions
+mail-listing-expires-subject = Your post “{ $title }” expires soon
+mail-listing-expires-text = Your post “{ $title }” stands in the bakery until { $date }. After that nobody sees it any more. Does it still hold? Then renew it for { $days } days. No need to sign in.
+mail-listing-expires-button = Renew this post

@@ -175,3 +175,61 @@ renew-expired = Dit bericht is verlopen op { $date }.
 renew-until = Dit bericht staat in de bakkerij tot en met { $date }.
 renew-text = Met de knop blijft dit bericht { $days } dagen vanaf vandaag staan.
 renew-to-own = Naar mijn behoeften en aanbod
+
+introduction-asked = Gevraagd
+introduction-both-yes = Kennisgemaakt
+introduction-declined = Gaat niet door
+introduction-lapsed = Verlopen zonder antwoord
+introduction-title = Kennismaken?
+introduction-lead = Een organisator van Wijkcall ziet een match met jouw bericht “{ $title }”. Dit is wat de ander plaatste.
+introduction-message = Bericht van de organisator
+introduction-question = Wil je kennismaken?
+introduction-question-text = Pas als jullie allebei ja zeggen, krijgen jullie elkaars naam en e-mailadres.
+introduction-yes = Ja, ik wil kennismaken
+introduction-no = Nee, nu niet
+introduction-own-post = Bekijk je eigen bericht
+introduction-waiting-title = Bedankt, je hebt ja gezegd
+introduction-waiting-text = We wachten nog op de ander. Je hoort het uiterlijk op { $date }.
+introduction-both-title = Jullie willen allebei kennismaken
+introduction-both-text = Neem gerust zelf contact op. We stuurden jullie allebei een mail met elkaars gegevens.
+introduction-said-no-title = Je hebt nee gezegd
+introduction-said-no-text = Dat is prima. Je gegevens zijn met niemand gedeeld. Je bericht blijft staan.
+introduction-declined-title = Deze kennismaking gaat niet door
+introduction-declined-text = Het kwam deze keer niet uit. Je gegevens zijn met niemand gedeeld. Je bericht blijft staan en we zoeken verder.
+introduction-lapsed-title = Deze kennismaking is verlopen
+introduction-lapsed-text = Er kwam niet op tijd antwoord van allebei. Je gegevens zijn met niemand gedeeld.
+contact-name = Naam
+contact-email = E-mailadres
+
+mail-new-match-subject = { $count ->
+    [one] Dit past bij “{ $title }”
+   *[other] { $count } berichten passen bij “{ $title }”
+}
+mail-new-match-text = { $count ->
+    [one] We vonden iets dat past bij jouw bericht “{ $title }”:
+   *[other] We vonden { $count } berichten die passen bij jouw bericht “{ $title }”. De beste staan hieronder.
+}
+mail-new-match-line = { $title } ({ $score } van 100)
+mail-new-match-next = Je hoeft niets te doen. Een organisator kijkt mee en stelt jullie aan elkaar voor als het past.
+mail-new-match-button = Bekijk waarom dit past
+mail-introduction-yours = Jouw bericht
+mail-introduction-asked-subject = Kennismaken over “{ $title }”?
+mail-introduction-asked-text = Een organisator van Wijkcall denkt dat jij en een ander elkaar verder kunnen helpen. Wil je kennismaken? Dit is wat de ander plaatste.
+mail-introduction-message = De organisator schrijft erbij:
+mail-introduction-asked-next = Je e-mailadres geven we pas door als jullie allebei ja zeggen. Zonder antwoord verloopt deze vraag na { $days } dagen.
+mail-introduction-answer = Lees meer en antwoord
+mail-introduction-reminder-subject = Wil je nog kennismaken over “{ $title }”?
+mail-introduction-reminder-text = Een week geleden vroegen we of je wilt kennismaken. We hebben nog geen antwoord van je. Dat kan tot en met { $date }.
+mail-introduction-both-yes-subject = Jullie willen allebei kennismaken over “{ $title }”
+mail-introduction-both-yes-text = Goed nieuws: jullie zeiden allebei ja. Zo bereik je de ander:
+mail-introduction-both-yes-next = Neem gerust zelf contact op. De ander kreeg ook jouw naam en e-mailadres.
+mail-introduction-see = Bekijk de kennismaking
+mail-introduction-declined-subject = De kennismaking over “{ $title }” gaat niet door
+mail-introduction-declined-text = Het kwam deze keer niet uit. Dat ligt niet aan jou. Je gegevens zijn met niemand gedeeld. Je bericht “{ $title }” blijft staan en we zoeken verder.
+mail-introduction-declined-button = Bekijk je bericht
+mail-introduction-ended-subject = Kennismaking gaat niet door: “{ $title }”
+mail-introduction-ended-text = Een van de twee kanten zei nee tegen deze kennismaking:
+mail-introduction-ended-button = Bekijk de kennismakingen
+mail-listing-expires-subject = Je bericht “{ $title }” verloopt bijna
+mail-listing-expires-text = Je bericht “{ $title }” staat in de bakkerij tot en met { $date }. Daarna ziet niemand het meer. Klopt het nog? Verleng het dan met { $days } dagen. Inloggen hoeft niet.
+mail-listing-expires-button = Verleng dit bericht

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     commands,
-    model::{ListingForm, ListingId, Side},
+    model::{Answer, IntroductionId, ListingForm, ListingId, Side},
     policy, queries,
 };
 use crate::{
@@ -110,6 +110,32 @@ pub async fn renew_listing_by_link(form: ListingRef) -> Result<(), AppError> {
         commands::renew(cx.db(), may, cx.now()).await?;
         cx.notify("listing-renewed").await?;
         Ok(paths::listing(id))
+    })
+    .await
+}
+
+/// One side's answer to an introduction.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswerForm {
+    pub introduction: String,
+    pub side: String,
+    /// The signature of the link in a mail; empty for somebody who is signed in.
+    pub code: String,
+    pub answer: String,
+}
+
+/// Answers an introduction with yes or no.
+#[server(prefix = "/do", endpoint = "bakery/answer", input = PostUrl)]
+pub async fn answer_introduction(form: AnswerForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        let id: IntroductionId = form.introduction.parse().map_err(|_| AppError::NotFound)?;
+        let side: Side = form.side.parse().map_err(|_| AppError::NotFound)?;
+        let answer: Answer = form.answer.parse().map_err(|_| AppError::BadRequest)?;
+        let introduction = queries::introduction(cx.db().reader(), id).await?.ok_or(AppError::NotFound)?;
+        let may = policy::answer(cx.actor(), &cx.state().settings.secret_key, &introduction, side, &form.code)?;
+        commands::introductions::answer(cx.state(), may, answer, cx.now()).await?;
+        Ok(paths::introduction(id, side, &form.code))
     })
     .await
 }

@@ -6,6 +6,9 @@
 pub mod api;
 pub mod cards;
 pub mod commands;
+pub mod due;
+pub mod jobs;
+pub mod mails;
 pub mod matches;
 pub mod matching;
 pub mod model;

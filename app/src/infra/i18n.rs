@@ -28,6 +28,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/calls.ftl")),
             include_str!(concat!("../../locales/", $language, "/bakery.ftl")),
             include_str!(concat!("../../locales/", $language, "/common.ftl")),
+            include_str!(concat!("../../locales/", $language, "/desk.ftl")),
             include_str!(concat!("../../locales/", $language, "/mail.ftl")),
             include_str!(concat!("../../locales/", $language, "/proposals.ftl")),
         ]

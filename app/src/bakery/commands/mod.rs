@@ -1,4 +1,9 @@
-//! What people do in the businessbakkerij, one function per sentence: post, change, renew and close a listing.
+//! What people do in the businessbakkerij, one function per sentence: post, change, renew and close a listing; matches, shortlist and
+//! introductions have a file each.
+
+pub mod introductions;
+pub mod matches;
+pub mod shortlist;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{

@@ -1,11 +1,13 @@
 //! The pages of the businessbakkerij, one file per URL.
 
+mod introduction;
 mod list;
 mod listing;
 mod listing_form;
 mod own;
 mod renew;
 
+pub use introduction::IntroductionPage;
 pub use list::BakeryPage;
 pub use listing::ListingPage;
 pub use listing_form::{EditListingPage, NewListingPage};

@@ -1,0 +1,101 @@
+# The organiser's desk.
+
+desk-menu = Desk
+desk-lead = This waits for you.
+desk-matches = Matches
+desk-needs = Needs without a match
+desk-shortlist = Shortlist
+desk-introductions = Introductions
+desk-mails = Mails
+desk-all = All
+pager-first = To the start
+
+desk-waits = { $days ->
+    [0] since today
+    [one] 1 day
+   *[other] { $days } days
+}
+desk-oldest = oldest: { $waits }
+desk-late = { $count ->
+    [one] 1 waits longer than a week
+   *[other] { $count } wait longer than a week
+}
+desk-tile-matches = { $count ->
+    [one] match to judge
+   *[other] matches to judge
+}
+desk-tile-needs = { $count ->
+    [one] need without a match
+   *[other] needs without a match
+}
+desk-tile-introductions = { $count ->
+    [one] introduction without an answer
+   *[other] introductions without an answer
+}
+desk-tile-shortlist = on the shortlist
+desk-tile-parties = { $count ->
+    [one] party to verify
+   *[other] parties to verify
+}
+desk-tile-mails = { $count ->
+    [one] mail that did not arrive
+   *[other] mails that did not arrive
+}
+
+desk-matches-lead = Needs and offers that fit together, the best first. Put a match on the shortlist, or ask both sides whether they want to meet.
+desk-matches-found = { $count ->
+    [one] match
+   *[other] matches
+}
+desk-matches-empty-title = No matches
+desk-matches-empty-text = There is nothing to judge with this filter. Choose a lower score or another area.
+desk-all-themes = All themes
+desk-lowest = Score from
+desk-also-handled = Also show what is on the shortlist or introduced
+desk-export = Download as CSV
+desk-take-up = Take up
+desk-note = Note
+desk-message = Message to both sides
+desk-to-shortlist = Put on shortlist
+desk-introduce = Ask both sides
+desk-on-shortlist = On the shortlist
+desk-shortlisted = The match is on the shortlist.
+desk-introduced = Both sides got a mail that asks whether they want to meet.
+
+desk-needs-lead = People who look for something and for whom nothing was found yet, the longest waiting first.
+desk-needs-empty-title = There is something for everybody
+desk-needs-empty-text = There is no need without a match.
+
+desk-shortlist-lead = Matches that you want to remember, with your notes.
+desk-shortlist-empty-title = The shortlist is empty
+desk-shortlist-empty-text = Put matches here that you want to take up later.
+desk-write-note = Save note
+desk-note-written = Your note is saved.
+desk-take-off = Take off the shortlist
+desk-taken-off = The match was taken off the shortlist.
+
+desk-introductions-lead = Who was asked whether they want to meet, and what they answered.
+desk-introductions-empty-title = No introductions
+desk-introductions-empty-text = Ask both sides of a match whether they want to meet. Then you see their answer here.
+desk-pair = Need and offer
+desk-asked-on = Asked on
+desk-reminded-on = Reminded on
+desk-answer-yes = Yes, on { $date }
+desk-answer-no = No, on { $date }
+desk-no-answer = No answer yet
+
+desk-mails-lead = What the site mails. What does not arrive can be sent again.
+desk-mails-empty-title = No mails
+desk-mails-empty-text = There are no mails in this state.
+desk-mail-subject = Subject
+desk-mail-to = To
+desk-mail-made = Made on
+desk-mail-attempts = Attempts
+desk-mail-outcome = Outcome
+desk-resend = Send again
+desk-resent = The mail will be sent again.
+mail-status-waiting = Waiting
+mail-status-sending = On its way
+mail-status-sent = Sent
+mail-status-failed = Failed
+mail-status-suppressed = Unsubscribed

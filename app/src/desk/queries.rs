@@ -1,0 +1,410 @@
+//! Reads for the desk. Matches count only while both sides stand open.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
+use uuid::Uuid;
+
+use super::model::{Cursor, Handled, MatchFilter, MatchQuery};
+use crate::{
+    areas,
+    bakery::{
+        model::{Answer, IntroductionId, IntroductionState, ListingId, REMIND_AFTER_DAYS},
+        queries::{self as bakery, ListingView},
+    },
+    infra::{
+        db::entity::{introduction, outbox, shortlist_item},
+        i18n::Texts,
+    },
+};
+
+/// Rows on one page of the desk.
+pub const PER_PAGE: usize = 20;
+
+/// A statement that grows, with its values in order.
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds a value and gives the name by which the statement calls it.
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn on(self, db: &impl ConnectionTrait) -> Statement {
+        Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
+    }
+}
+
+/// How many wait, and since when the oldest does.
+#[derive(Clone, Debug, Default, FromQueryResult)]
+pub struct Waiting {
+    pub count: i64,
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// What waits today.
+#[derive(Clone, Debug)]
+pub struct Today {
+    pub matches: Waiting,
+    pub needs: Waiting,
+    pub introductions: Waiting,
+    /// Those of the introductions that wait more than a week.
+    pub late: i64,
+    pub shortlist: Waiting,
+    pub parties: Waiting,
+    pub mails: Waiting,
+}
+
+/// Both sides of a match stand open, seen from `listing_match m`.
+const BOTH_OPEN: &str = " from listing_match m join listing n on n.id = m.need_id join listing o on o.id = m.offer_id
+     where n.state = 'open' and o.state = 'open'";
+
+const NOT_HANDLED: &str = " and not exists (select 1 from shortlist_item s where s.need_id = m.need_id and s.offer_id = m.offer_id)
+     and not exists (select 1 from introduction i where i.need_id = m.need_id and i.offer_id = m.offer_id)";
+
+/// Needs that stand open without a match whose other side does.
+const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.state = 'open' and l.expires_at > $1 and not exists (
+     select 1 from listing_match m join listing o on o.id = m.offer_id where m.need_id = l.id and o.state = 'open' and o.expires_at > $1)";
+
+/// Counts what waits, in seven statements.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Today, DbErr> {
+    let count =
+        async |sql: Sql| -> Result<Waiting, DbErr> { Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default()) };
+    let at = |text: String| Sql { text, values: vec![now.into()] };
+    let late_before = now - TimeDelta::days(REMIND_AFTER_DAYS);
+    Ok(Today {
+        matches: count(at(format!(
+            "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1{NOT_HANDLED}"
+        )))
+        .await?,
+        needs: count(at(format!("select count(*) as count, min(l.published_at) as oldest{NEED_WITHOUT_MATCH}"))).await?,
+        introductions: count(Sql::new("select count(*) as count, min(asked_at) as oldest from introduction where state = 'asked'")).await?,
+        late: count(Sql {
+            text: "select count(*) as count, min(asked_at) as oldest from introduction where state = 'asked' and asked_at <= $1".to_owned(),
+            values: vec![late_before.into()],
+        })
+        .await?
+        .count,
+        shortlist: count(Sql::new("select count(*) as count, min(created_at) as oldest from shortlist_item")).await?,
+        parties: count(Sql::new("select count(*) as count, min(created_at) as oldest from party where verified_at is null")).await?,
+        mails: count(Sql::new("select count(*) as count, min(created_at) as oldest from outbox where status = 'failed'")).await?,
+    })
+}
+
+/// A match as it was found.
+#[derive(Clone, Debug, FromQueryResult)]
+struct PairRow {
+    need_id: ListingId,
+    offer_id: ListingId,
+    score: f64,
+    found_at: DateTime<Utc>,
+}
+
+/// A match with both listings and what an organiser did with it.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    pub need: ListingView,
+    pub offer: ListingView,
+    pub score: f64,
+    pub found_at: DateTime<Utc>,
+    /// The note, when it stands on the shortlist.
+    pub shortlisted: Option<String>,
+    pub introduced: Option<IntroductionState>,
+}
+
+impl Pair {
+    pub fn cursor(&self) -> Cursor {
+        Cursor { score: self.score, need: self.need.id, offer: self.offer.id }
+    }
+}
+
+/// Makes a query of a filter; an area that nobody knows finds nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn match_query(db: &impl ConnectionTrait, filter: &MatchFilter) -> Result<MatchQuery, DbErr> {
+    let areas = if filter.area.is_empty() {
+        None
+    } else {
+        match areas::queries::by_typed(db, &filter.area).await? {
+            Some(area) => Some(areas::queries::with_descendants(db, &area.code).await?),
+            None => Some(Vec::new()),
+        }
+    };
+    Ok(MatchQuery { theme: filter.theme, areas, lowest: f64::from(filter.lowest) / 100.0 - 0.005, handled: filter.handled })
+}
+
+fn matching(query: &MatchQuery, now: DateTime<Utc>, select: &str) -> Sql {
+    let mut sql = Sql::new(select);
+    sql.add(BOTH_OPEN);
+    let now = sql.value(now);
+    let lowest = sql.value(query.lowest);
+    sql.add(&format!(" and n.expires_at > {now} and o.expires_at > {now} and m.score >= {lowest}"));
+    if let Some(theme) = query.theme {
+        let theme = sql.value(theme.as_str());
+        sql.add(&format!(
+            " and exists (select 1 from listing_theme t where t.theme = {theme} and t.listing_id in (m.need_id, m.offer_id))"
+        ));
+    }
+    match query.areas.as_deref() {
+        None => {}
+        Some([]) => sql.add(" and 1 = 0"),
+        Some(codes) => {
+            let names: Vec<String> = codes.iter().map(|code| sql.value(code.as_str())).collect();
+            let names = names.join(", ");
+            sql.add(&format!(" and (n.area_code in ({names}) or o.area_code in ({names}))"));
+        }
+    }
+    if query.handled == Handled::Hidden {
+        sql.add(NOT_HANDLED);
+    }
+    sql
+}
+
+/// Counts the matches of a query.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_matches(db: &impl ConnectionTrait, query: &MatchQuery, now: DateTime<Utc>) -> Result<i64, DbErr> {
+    let sql = matching(query, now, "select count(*) as count, min(m.found_at) as oldest");
+    Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default().count)
+}
+
+/// Lists matches, the best first, from behind a cursor on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list_matches(
+    db: &impl ConnectionTrait,
+    query: &MatchQuery,
+    after: Option<Cursor>,
+    limit: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Pair>, DbErr> {
+    let mut sql = matching(query, now, "select m.need_id, m.offer_id, m.score, m.found_at");
+    if let Some(after) = after {
+        let (score, need, offer) = (sql.value(after.score), sql.value(after.need.0), sql.value(after.offer.0));
+        sql.add(&format!(
+            " and (m.score < {score} or (m.score = {score} and (m.need_id > {need} or (m.need_id = {need} and m.offer_id > {offer}))))"
+        ));
+    }
+    sql.add(&format!(" order by m.score desc, m.need_id, m.offer_id limit {limit}"));
+    let rows = PairRow::find_by_statement(sql.on(db)).all(db).await?;
+    with_listings(db, rows).await
+}
+
+async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>) -> Result<Vec<Pair>, DbErr> {
+    let listings = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id])).await?;
+    let needs: Vec<ListingId> = rows.iter().map(|row| row.need_id).collect();
+    let mut notes: HashMap<(ListingId, ListingId), String> = HashMap::new();
+    let mut introduced: HashMap<(ListingId, ListingId), IntroductionState> = HashMap::new();
+    if !needs.is_empty() {
+        for item in shortlist_item::Entity::find().filter(shortlist_item::Column::NeedId.is_in(needs.iter().copied())).all(db).await? {
+            if let (Some(need), Some(offer)) = (item.need_id, item.offer_id) {
+                notes.insert((need, offer), item.note);
+            }
+        }
+        for row in introduction::Entity::find().filter(introduction::Column::NeedId.is_in(needs)).all(db).await? {
+            introduced.insert((row.need_id, row.offer_id), row.state);
+        }
+    }
+    let pair = |row: PairRow| {
+        let key = (row.need_id, row.offer_id);
+        Some(Pair {
+            need: listings.get(&row.need_id)?.clone(),
+            offer: listings.get(&row.offer_id)?.clone(),
+            score: row.score,
+            found_at: row.found_at,
+            shortlisted: notes.remove(&key),
+            introduced: introduced.remove(&key),
+        })
+    };
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+async fn listings(db: &impl ConnectionTrait, ids: impl Iterator<Item = ListingId>) -> Result<HashMap<ListingId, ListingView>, DbErr> {
+    let mut ids: Vec<ListingId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = HashMap::new();
+    for ids in ids.chunks(500) {
+        found.extend(bakery::by_ids(db, ids).await?.into_iter().map(|listing| (listing.id, listing)));
+    }
+    Ok(found)
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: ListingId,
+}
+
+/// Lists open needs without a match, the longest waiting first; one more than a page tells that there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn needs_without_match(db: &impl ConnectionTrait, page: u64, now: DateTime<Utc>) -> Result<Vec<ListingView>, DbErr> {
+    let limit = PER_PAGE + 1;
+    let offset = page.saturating_sub(1).saturating_mul(PER_PAGE as u64);
+    let text = format!("select l.id{NEED_WITHOUT_MATCH} order by l.published_at, l.id limit {limit} offset {offset}");
+    let rows = IdRow::find_by_statement(Sql { text, values: vec![now.into()] }.on(db)).all(db).await?;
+    let mut found = listings(db, rows.iter().map(|row| row.id)).await?;
+    Ok(rows.iter().filter_map(|row| found.remove(&row.id)).collect())
+}
+
+/// An item of the shortlist; a proposal on it is shown by its own page.
+#[derive(Clone, Debug)]
+pub struct ShortlistItem {
+    pub id: Uuid,
+    pub need: ListingView,
+    pub offer: ListingView,
+    pub note: String,
+    pub version: i32,
+    pub added_at: DateTime<Utc>,
+    pub introduced: Option<IntroductionState>,
+}
+
+/// Lists matches on the shortlist, the last added first; one more than a page tells that there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn shortlist(db: &impl ConnectionTrait, page: u64) -> Result<Vec<ShortlistItem>, DbErr> {
+    let rows = shortlist_item::Entity::find()
+        .filter(shortlist_item::Column::NeedId.is_not_null())
+        .order_by_desc(shortlist_item::Column::CreatedAt)
+        .order_by_desc(shortlist_item::Column::Id)
+        .offset(page.saturating_sub(1).saturating_mul(PER_PAGE as u64))
+        .limit(PER_PAGE as u64 + 1)
+        .all(db)
+        .await?;
+    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).flatten()).await?;
+    let needs: Vec<ListingId> = rows.iter().filter_map(|row| row.need_id).collect();
+    let introduced: HashMap<(ListingId, ListingId), IntroductionState> = introduction::Entity::find()
+        .filter(introduction::Column::NeedId.is_in(needs))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| ((row.need_id, row.offer_id), row.state))
+        .collect();
+    let item = |row: shortlist_item::Model| {
+        let (need, offer) = (row.need_id?, row.offer_id?);
+        Some(ShortlistItem {
+            id: row.id,
+            need: found.get(&need)?.clone(),
+            offer: found.get(&offer)?.clone(),
+            note: row.note,
+            version: row.version,
+            added_at: row.created_at,
+            introduced: introduced.get(&(need, offer)).copied(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(item).collect())
+}
+
+/// An introduction as the desk shows it.
+#[derive(Clone, Debug)]
+pub struct IntroductionRow {
+    pub id: IntroductionId,
+    pub need: ListingView,
+    pub offer: ListingView,
+    pub state: IntroductionState,
+    pub need_answer: Option<(Answer, DateTime<Utc>)>,
+    pub offer_answer: Option<(Answer, DateTime<Utc>)>,
+    pub asked_at: DateTime<Utc>,
+    pub reminded_at: Option<DateTime<Utc>>,
+}
+
+/// Lists introductions, those without an answer first; one more than a page tells that there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn introductions(db: &impl ConnectionTrait, state: Option<IntroductionState>, page: u64) -> Result<Vec<IntroductionRow>, DbErr> {
+    let mut query = introduction::Entity::find();
+    if let Some(state) = state {
+        query = query.filter(introduction::Column::State.eq(state));
+    }
+    let rows = query
+        .order_by_desc(introduction::Column::AskedAt)
+        .order_by_desc(introduction::Column::Id)
+        .offset(page.saturating_sub(1).saturating_mul(PER_PAGE as u64))
+        .limit(PER_PAGE as u64 + 1)
+        .all(db)
+        .await?;
+    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id])).await?;
+    let view = |row: introduction::Model| {
+        Some(IntroductionRow {
+            id: row.id,
+            need: found.get(&row.need_id)?.clone(),
+            offer: found.get(&row.offer_id)?.clone(),
+            state: row.state,
+            need_answer: row.need_answer.zip(row.need_answered_at),
+            offer_answer: row.offer_answer.zip(row.offer_answered_at),
+            asked_at: row.asked_at,
+            reminded_at: row.reminded_at,
+        })
+    };
+    Ok(rows.into_iter().filter_map(view).collect())
+}
+
+/// A mail as the desk shows it: to whom and what about, without its text.
+#[derive(Clone, Debug)]
+pub struct MailRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub to: String,
+    pub subject: String,
+    pub status: String,
+    pub attempts: i32,
+    pub error: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Lists mails of a status, the newest first; one more than a page tells that there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mails(db: &impl ConnectionTrait, status: &str, page: u64) -> Result<Vec<MailRow>, DbErr> {
+    let rows = outbox::Entity::find()
+        .filter(outbox::Column::Status.eq(status))
+        .order_by_desc(outbox::Column::NextAttemptAt)
+        .order_by_desc(outbox::Column::Id)
+        .offset(page.saturating_sub(1).saturating_mul(PER_PAGE as u64))
+        .limit(PER_PAGE as u64 + 1)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| MailRow {
+            id: row.id,
+            kind: row.kind,
+            to: row.to_address,
+            subject: row.subject,
+            status: row.status,
+            attempts: row.attempts,
+            error: row.last_error,
+            created_at: row.created_at,
+            sent_at: row.sent_at,
+        })
+        .collect())
+}
+
+/// Says how long something waits: `3 dagen`.
+pub fn waits(t: Texts, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    t.with("desk-waits", &[("days", (now - since).num_days().max(0).into())])
+}
