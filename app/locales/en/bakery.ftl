@@ -1,6 +1,5 @@
 # The businessbakkerij: needs, offers, matches and introductions.
 
-breadcrumb = Breadcrumb
 pager = Pages
 pager-previous = Previous
 pager-next = Next

@@ -1,6 +1,5 @@
 # De businessbakkerij: behoeften, aanbod, matches en kennismakingen.
 
-breadcrumb = Kruimelpad
 pager = Bladeren
 pager-previous = Vorige
 pager-next = Volgende

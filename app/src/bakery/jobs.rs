@@ -14,7 +14,8 @@ const MATCHES: usize = 50;
 ///
 /// # Errors
 /// When the database cannot tell what waits.
-pub async fn run(state: &AppState, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn run(state: &AppState) -> Result<(), AppError> {
+    let now = state.clock.now();
     find_matches(state, now).await?;
     tell_matches(state, now).await?;
     tell_expiry(state, now).await?;

@@ -33,7 +33,6 @@ pub struct MayPost {
 pub struct MayEdit {
     pub(super) person: Arc<Person>,
     pub(super) id: ListingId,
-    pub(super) side: Side,
 }
 
 /// The permission to renew a listing; the holder of the link in the mail has it without an account.
@@ -81,7 +80,7 @@ pub fn edit(actor: &Actor, listing: &ListingView) -> Result<MayEdit, AppError> {
     if !is_own(actor, listing) {
         return Err(AppError::NotFound);
     }
-    Ok(MayEdit { person: person.clone(), id: listing.id, side: listing.side })
+    Ok(MayEdit { person: person.clone(), id: listing.id })
 }
 
 /// Shows what stands open to everybody; the rest to those to whom it belongs and to organisers.

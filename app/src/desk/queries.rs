@@ -210,7 +210,7 @@ pub async fn list_matches(
 }
 
 async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>) -> Result<Vec<Pair>, DbErr> {
-    let listings = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id])).await?;
+    let listings = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect()).await?;
     let needs: Vec<ListingId> = rows.iter().map(|row| row.need_id).collect();
     let mut notes: HashMap<(ListingId, ListingId), String> = HashMap::new();
     let mut introduced: HashMap<(ListingId, ListingId), IntroductionState> = HashMap::new();
@@ -238,8 +238,7 @@ async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>) -> Result<
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
-async fn listings(db: &impl ConnectionTrait, ids: impl Iterator<Item = ListingId>) -> Result<HashMap<ListingId, ListingView>, DbErr> {
-    let mut ids: Vec<ListingId> = ids.collect();
+async fn listings(db: &impl ConnectionTrait, mut ids: Vec<ListingId>) -> Result<HashMap<ListingId, ListingView>, DbErr> {
     ids.sort_unstable();
     ids.dedup();
     let mut found = HashMap::new();
@@ -263,7 +262,7 @@ pub async fn needs_without_match(db: &impl ConnectionTrait, page: u64, now: Date
     let offset = page.saturating_sub(1).saturating_mul(PER_PAGE as u64);
     let text = format!("select l.id{NEED_WITHOUT_MATCH} order by l.published_at, l.id limit {limit} offset {offset}");
     let rows = IdRow::find_by_statement(Sql { text, values: vec![now.into()] }.on(db)).all(db).await?;
-    let mut found = listings(db, rows.iter().map(|row| row.id)).await?;
+    let mut found = listings(db, rows.iter().map(|row| row.id).collect()).await?;
     Ok(rows.iter().filter_map(|row| found.remove(&row.id)).collect())
 }
 
@@ -292,7 +291,7 @@ pub async fn shortlist(db: &impl ConnectionTrait, page: u64) -> Result<Vec<Short
         .limit(PER_PAGE as u64 + 1)
         .all(db)
         .await?;
-    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).flatten()).await?;
+    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).flatten().collect()).await?;
     let needs: Vec<ListingId> = rows.iter().filter_map(|row| row.need_id).collect();
     let introduced: HashMap<(ListingId, ListingId), IntroductionState> = introduction::Entity::find()
         .filter(introduction::Column::NeedId.is_in(needs))
@@ -345,7 +344,7 @@ pub async fn introductions(db: &impl ConnectionTrait, state: Option<Introduction
         .limit(PER_PAGE as u64 + 1)
         .all(db)
         .await?;
-    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id])).await?;
+    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect()).await?;
     let view = |row: introduction::Model| {
         Some(IntroductionRow {
             id: row.id,

@@ -106,7 +106,7 @@ async fn put_details(
 /// # Errors
 /// [`AppError::Conflict`] when it is not at `version` any more, or closed.
 pub async fn change(db: &Db, may: MayEdit, draft: ListingDraft, version: i32, now: DateTime<Utc>) -> Result<(), AppError> {
-    let MayEdit { person, id, side: _ } = may;
+    let MayEdit { person, id } = may;
     let ListingDraft {
         side: _,
         party_id: _,
@@ -159,7 +159,7 @@ pub async fn change(db: &Db, may: MayEdit, draft: ListingDraft, version: i32, no
 /// # Errors
 /// When the database refuses.
 pub async fn close(db: &Db, may: MayEdit, now: DateTime<Utc>) -> Result<(), AppError> {
-    let MayEdit { person, id, side: _ } = may;
+    let MayEdit { person, id } = may;
     let mut tx = db.begin().await?;
     let values =
         listing::ActiveModel { state: Set(ListingState::Closed), closed_at: Set(Some(now)), updated_at: Set(now), ..Default::default() };
