@@ -29,6 +29,7 @@ pub const SIGN_UP: &str = "/aanmelden";
 pub const ACCOUNT: &str = "/account";
 pub const MAILS: &str = "/account/mails";
 pub const UNSUBSCRIBE: &str = "/uitschrijven";
+pub const DEV_MAIL: &str = "/dev/mail";
 pub const ABOUT: &str = "/over";
 pub const ACCESSIBILITY: &str = "/toegankelijkheid";
 pub const PRIVACY: &str = "/privacy";
@@ -87,6 +88,16 @@ pub fn listing_renew(id: ListingId, code: &str) -> String {
 pub fn introduction(id: IntroductionId, side: Side, code: &str) -> String {
     let path = format!("/kennismaking/{id}/{}", side.as_str());
     if code.is_empty() { path } else { format!("{path}?code={code}") }
+}
+
+/// A mail in the mailbox of the demo.
+pub fn dev_mail(id: uuid::Uuid) -> String {
+    format!("{DEV_MAIL}/{id}")
+}
+
+/// The HTML of a mail in the mailbox of the demo.
+pub fn dev_mail_html(id: uuid::Uuid) -> String {
+    format!("{DEV_MAIL}/{id}/html")
 }
 
 /// The sign-in page, which afterwards leads on to `next`.

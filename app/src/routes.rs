@@ -15,6 +15,10 @@ use crate::{
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
     home::pages::HomePage,
+    notifications::{
+        self,
+        pages::{DevMailPage, DevMailsPage, MailsPage, UnsubscribePage},
+    },
     proposals::pages as proposals,
     request::RequestCx,
     state::AppState,
@@ -96,6 +100,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/voorstellen/:id/link/:token") view=proposals::ProposalLinkPage/>
                     <Route path=path!("/voorstellen/:id/ontvangst") view=proposals::ReceiptPage/>
                 </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/account/mails") view=MailsPage/>
+                    <Route path=path!("/uitschrijven") view=UnsubscribePage/>
+                    <Route path=path!("/dev/mail") view=DevMailsPage/>
+                    <Route path=path!("/dev/mail/:id") view=DevMailPage/>
+                </ParentRoute>
             </Routes>
         </Router>
     }
@@ -103,5 +113,8 @@ pub fn App() -> impl IntoView {
 
 /// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
 pub fn plain() -> axum::Router<AppState> {
-    axum::Router::new().merge(crate::desk::export::router()).merge(crate::proposals::routes())
+    axum::Router::new()
+        .merge(crate::desk::export::router())
+        .merge(notifications::unsubscribe::router())
+        .merge(crate::proposals::routes())
 }

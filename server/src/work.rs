@@ -44,6 +44,7 @@ impl Jobs {
     pub fn start_shared(&self, state: &AppState) -> anyhow::Result<()> {
         Transport::from_settings(&state.settings).context("the setting `smtp_url` cannot be used")?;
         self.keep("clean", state, clean);
+        self.keep("jobs", state, app::jobs::run);
         self.keep("mail", state, send_mail);
         Ok(())
     }

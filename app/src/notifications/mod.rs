@@ -1,5 +1,13 @@
 //! What people hear from us: the kinds of mail, which of them they want, and which areas and calls they follow.
 //!
 //! A mail that belongs to what somebody does here always goes; every other kind can be switched off, with one click in the mail itself.
+//! Mails to many (a new call, a deadline) are written by [`jobs`]: in small transactions, each person at most once, however often the job runs.
 
+pub mod api;
+pub mod commands;
+pub mod jobs;
+pub mod mails;
 pub mod model;
+pub mod pages;
+pub mod queries;
+pub mod unsubscribe;

@@ -3,7 +3,9 @@
 mod accounts;
 mod configuration;
 mod connections;
+mod mail;
 mod matrix;
+mod notifications;
 mod operations;
 mod proposals;
 mod shell;

@@ -264,13 +264,16 @@ impl Worker {
     /// Marks what became of a row, if it is still this worker's.
     async fn settle(&self, work: &Work, row: &outbox::Model, outcome: &Result<Status, Failure>) -> Result<(), DbErr> {
         let now = self.now();
-        let old = now - row.created_at >= PATIENCE;
+        let end = row.created_at + PATIENCE;
+        // A mail that waited for its worker, not for a server, gets its tries too.
+        let old = now >= end && row.attempts >= 3;
+        let next = |wait: TimeDelta| if now < end { (now + wait).min(end) } else { now + wait };
         let (status, next_attempt_at) = match outcome {
             Ok(status) => (*status, row.next_attempt_at),
             Err(Failure::Refused(_)) => (Status::Failed, row.next_attempt_at),
             Err(_) if old => (Status::Failed, row.next_attempt_at),
-            Err(Failure::Unreachable(_)) => (Status::Waiting, now + backoff(row.attempts).min(LONGEST_WAIT_FOR_A_SERVER)),
-            Err(Failure::Later(_) | Failure::Broken(_)) => (Status::Waiting, now + backoff(row.attempts)),
+            Err(Failure::Unreachable(_)) => (Status::Waiting, next(backoff(row.attempts).min(LONGEST_WAIT_FOR_A_SERVER))),
+            Err(Failure::Later(_) | Failure::Broken(_)) => (Status::Waiting, next(backoff(row.attempts))),
         };
         count(work, row, status, outcome);
         let marked = outbox::Entity::update_many()

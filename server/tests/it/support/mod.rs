@@ -9,6 +9,7 @@
 //! runs on SQLite and on the PostgreSQL that `server/tests/with-postgres` starts.
 
 mod people;
+pub mod smtp;
 
 use std::sync::Arc;
 

@@ -1,0 +1,65 @@
+# Choosing mails, following, unsubscribing, the mailbox of the demo.
+
+mails-title = Mails and following
+mails-lead = Here you choose which mails we send to { $address }.
+mails-kinds = Which mails do you want?
+mails-when-call-published = when there is a call in a neighbourhood or municipality that you follow
+mails-when-deadline-soon = three days before a call closes that you follow, or for which you are writing a proposal
+mails-when-new-match = when a need or an offer fits yours
+mails-when-introduction-asked = when somebody wants to meet you
+mails-when-introduction-reminder = when we have no answer from you after a week
+mails-when-introduction-both-yes = when you both said yes
+mails-when-introduction-declined = when the other side cannot or does not want to
+mails-when-listing-expires = when your need or offer is about to disappear
+mails-always = You always get these mails
+mails-always-text = They belong to something you do yourself. Without them you could not sign in, for example.
+mails-save = Save my choice
+mails-saved = Your choice has been saved.
+mails-following = What you follow
+mails-following-nothing = You do not follow anything yet. Follow your neighbourhood to hear about new calls.
+mails-a-call = Call
+mails-stop = Stop following
+mails-follow-label = Follow a neighbourhood or municipality
+mails-follow-hint = Type a name, such as Zwolle or Diezerpoort, Zwolle.
+mails-follow-button = Follow
+mails-followed = You follow this area now.
+mails-unfollowed = You do not follow this any more.
+mails-problem-area = Choose a neighbourhood or municipality from the list.
+
+unsubscribe-title = Do you want to stop these mails?
+unsubscribe-text = You will get no more mails about: { $kind }. This is about { $address }.
+unsubscribe-button = Yes, stop these mails
+unsubscribe-done-title = You do not get these mails any more
+unsubscribe-done-text = We send no more mails about: { $kind }. This is about { $address }.
+unsubscribe-undo = Send them again after all
+unsubscribe-wrong-title = This link is not right
+unsubscribe-wrong-text = Open the link in the mail once more, or choose yourself which mails you get.
+
+mail-fact-area = Where
+mail-fact-available = Available
+mail-fact-opens = Opens on
+mail-fact-closes = Closes on
+mail-to-call = See the call
+mail-call-published-subject = New call: { $title }
+mail-call-published-text = { $funder } publishes a call in an area that you follow: { $title }.
+mail-deadline-subject = There is still time: { $title }
+mail-deadline-draft = You began a proposal for { $title }, but you have not submitted it yet. The call closes on { $moment }. After that it is not possible any more.
+mail-deadline-follow = The call { $title } closes on { $moment }. Do you want to take part? Then submit a proposal before that time.
+
+dev-mail-title = Mailbox of the demo
+dev-mail-lead = Here are all mails that the demo sends. Nothing really leaves this machine.
+dev-mail-search = Search by address or subject
+dev-mail-find = Search
+dev-mail-none = There are no mails yet.
+dev-mail-older = Older mails
+dev-mail-subject = Subject
+dev-mail-to = To
+dev-mail-kind = Kind
+dev-mail-when = When
+dev-mail-status = Status
+dev-mail-sent = Sent
+dev-mail-waiting = Waiting
+dev-mail-failed = Failed
+dev-mail-suppressed = Switched off
+dev-mail-body = Content of the mail
+dev-mail-text = The same mail as text

@@ -1,0 +1,65 @@
+# Mails kiezen, volgen, uitschrijven, de mailbox van de demo.
+
+mails-title = Mails en volgen
+mails-lead = Hier kies je welke mails we sturen naar { $address }.
+mails-kinds = Welke mails wil je krijgen?
+mails-when-call-published = als er een call komt in een wijk of gemeente die je volgt
+mails-when-deadline-soon = drie dagen voordat een call sluit die je volgt, of waarvoor je een voorstel aan het schrijven bent
+mails-when-new-match = als er een behoefte of aanbod bij dat van jou past
+mails-when-introduction-asked = als iemand met je wil kennismaken
+mails-when-introduction-reminder = als we na een week nog geen antwoord van je hebben
+mails-when-introduction-both-yes = als jullie allebei ja hebben gezegd
+mails-when-introduction-declined = als de ander niet kan of wil
+mails-when-listing-expires = als je behoefte of aanbod bijna niet meer te zien is
+mails-always = Deze mails krijg je altijd
+mails-always-text = Ze horen bij iets wat je zelf doet. Zonder deze mails kun je bijvoorbeeld niet inloggen.
+mails-save = Bewaar mijn keuze
+mails-saved = Je keuze is bewaard.
+mails-following = Wat je volgt
+mails-following-nothing = Je volgt nog niets. Volg je wijk, dan hoor je het als er een nieuwe call is.
+mails-a-call = Call
+mails-stop = Volg niet meer
+mails-follow-label = Volg een wijk of gemeente
+mails-follow-hint = Typ een naam, zoals Zwolle of Diezerpoort, Zwolle.
+mails-follow-button = Volg
+mails-followed = Je volgt dit gebied nu.
+mails-unfollowed = Je volgt dit niet meer.
+mails-problem-area = Kies een wijk of gemeente uit de lijst.
+
+unsubscribe-title = Wil je deze mails niet meer?
+unsubscribe-text = Je stopt met mails over: { $kind }. Dit geldt voor { $address }.
+unsubscribe-button = Ja, stop met deze mails
+unsubscribe-done-title = Je krijgt deze mails niet meer
+unsubscribe-done-text = We sturen geen mails meer over: { $kind }. Dit geldt voor { $address }.
+unsubscribe-undo = Stuur ze toch weer wel
+unsubscribe-wrong-title = Deze link klopt niet
+unsubscribe-wrong-text = Open de link in de mail nog een keer, of kies zelf welke mails je krijgt.
+
+mail-fact-area = Waar
+mail-fact-available = Beschikbaar
+mail-fact-opens = Opent op
+mail-fact-closes = Sluit op
+mail-to-call = Bekijk de call
+mail-call-published-subject = Nieuwe call: { $title }
+mail-call-published-text = { $funder } doet een oproep in een gebied dat je volgt: { $title }.
+mail-deadline-subject = Nog even tijd: { $title }
+mail-deadline-draft = Je bent begonnen aan een voorstel voor { $title }, maar je hebt het nog niet ingediend. De call sluit op { $moment }. Daarna kan het niet meer.
+mail-deadline-follow = De call { $title } sluit op { $moment }. Wil je meedoen? Dien dan voor die tijd een voorstel in.
+
+dev-mail-title = Mailbox van de demo
+dev-mail-lead = Hier staan alle mails die de demo verstuurt. Er gaat niets echt de deur uit.
+dev-mail-search = Zoek op adres of onderwerp
+dev-mail-find = Zoek
+dev-mail-none = Er zijn nog geen mails.
+dev-mail-older = Oudere mails
+dev-mail-subject = Onderwerp
+dev-mail-to = Aan
+dev-mail-kind = Soort
+dev-mail-when = Wanneer
+dev-mail-status = Status
+dev-mail-sent = Verstuurd
+dev-mail-waiting = Wacht
+dev-mail-failed = Mislukt
+dev-mail-suppressed = Uitgezet
+dev-mail-body = Inhoud van de mail
+dev-mail-text = Dezelfde mail als tekst

@@ -1,0 +1,42 @@
+//! What happens by the clock: every job of every slice, one after the other, every twenty seconds.
+//!
+//! A job does a bounded piece of work and can run twice, or on two machines at once, without harm. One that fails, or panics, is logged and does not stop
+//! the others; the next round tries again.
+
+use std::{fmt::Debug, panic::AssertUnwindSafe, time::Duration};
+
+use futures::FutureExt as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::{notifications, state::AppState};
+
+/// The time between two rounds.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// Runs the jobs until told to stop.
+pub async fn run(state: AppState, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        round(&state).await;
+        let _ = tokio::time::timeout(PAUSE, shutdown.cancelled()).await;
+    }
+}
+
+/// Runs each job once.
+pub async fn round(state: &AppState) {
+    attempt("notifications: new calls", notifications::jobs::tell_followers(state)).await;
+    attempt("notifications: deadlines", notifications::jobs::warn_of_deadlines(state)).await;
+}
+
+async fn attempt<E: Debug>(name: &'static str, job: impl Future<Output = Result<(), E>>) {
+    match AssertUnwindSafe(job).catch_unwind().await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            metrics::counter!("job_failures_total", "job" => name).increment(1);
+            tracing::error!(job = name, ?error, "a job failed; the next round tries again");
+        }
+        Err(_) => {
+            metrics::counter!("job_panics_total", "job" => name).increment(1);
+            tracing::error!(job = name, "a job broke off; the next round tries again");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Choosing mails, following areas, telling followers.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
+use uuid::Uuid;
+
+use super::{
+    mails::{CallPublished, DeadlineSoon},
+    model::MailKind,
+    queries,
+};
+use crate::{
+    accounts::model::Person,
+    areas::model::AreaCode,
+    calls::{
+        self,
+        model::{Call, CallId, Follow},
+    },
+    error::AppError,
+    infra::{
+        db::{
+            Audit, Db, Object, Tx,
+            entity::{follow, mail_preference},
+        },
+        i18n::Texts,
+        mail::{Letter, Post, Recipient},
+    },
+};
+
+/// Notes which kinds of mail a person wants.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<MailKind>, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    prefer(&tx, &person.email, MailKind::switchable().map(|kind| (kind, wanted.contains(&kind))), now).await?;
+    Ok(tx.commit(person.audit("mail.choose", Object::new("account", person.id)), now).await?)
+}
+
+/// Switches a kind of mail on or off for an address, for whoever holds the signed link.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn switch(db: &Db, address: &str, kind: MailKind, wanted: Wanted, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    prefer(&tx, address, std::iter::once((kind, wanted == Wanted::Yes)), now).await?;
+    let audit = Audit::new("mail.switch", Object::new("mail_preference", Uuid::now_v7()));
+    Ok(tx.commit(audit.outcome(if wanted == Wanted::Yes { "on" } else { "off" }), now).await?)
+}
+
+/// Whether somebody wants a kind of mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Yes,
+    No,
+}
+
+async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (MailKind, bool)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let rows = wanted.map(|(kind, enabled)| mail_preference::ActiveModel {
+        address: Set(address.to_owned()),
+        kind: Set(kind.as_str().to_owned()),
+        enabled: Set(enabled),
+        updated_at: Set(now),
+    });
+    mail_preference::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::columns([mail_preference::Column::Address, mail_preference::Column::Kind])
+                .update_columns([mail_preference::Column::Enabled, mail_preference::Column::UpdatedAt])
+                .to_owned(),
+        )
+        .exec_without_returning(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// Starts following an area.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn follow_area(db: &Db, person: &Person, area: &AreaCode, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    let row = follow::ActiveModel {
+        account_id: Set(person.id),
+        object_kind: Set("area".to_owned()),
+        object_key: Set(area.to_string()),
+        created_at: Set(now),
+    };
+    follow::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.on()).await?;
+    Ok(tx.commit(person.audit("area.follow", Object::new("account", person.id)), now).await?)
+}
+
+/// Stops following an area.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unfollow_area(db: &Db, person: &Person, area: &AreaCode, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    follow::Entity::delete_by_id((person.id, "area".to_owned(), area.to_string())).exec(tx.on()).await?;
+    Ok(tx.commit(person.audit("area.unfollow", Object::new("account", person.id)), now).await?)
+}
+
+/// Stops following a call.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unfollow_call(db: &Db, person: &Person, call: CallId, now: DateTime<Utc>) -> Result<(), AppError> {
+    calls::commands::follow(db, person, call, Follow::Stop, now).await
+}
+
+/// Tells the followers of its areas about a call: some hundreds at a time, each once. Gives how many were told; when it is none, all have been.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_followers_of_call(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>) -> Result<usize, DbErr> {
+    let areas = calls::queries::areas(db.reader(), call.id).await?;
+    let codes: Vec<AreaCode> = areas.iter().map(|(code, _)| code.clone()).collect();
+    let people = queries::followers_to_tell(db.reader(), call, &codes).await?;
+    let labels: Vec<&str> = areas.iter().map(|(_, label)| label.as_str()).collect();
+    let mail = CallPublished { call, areas: labels.join("; "), now };
+    let letters = people.into_iter().map(|to| (to.clone(), mail.letter(Texts::new(to.locale), &to.address)));
+    write(db, post, letters.collect(), "call.tell_followers", call.id, now).await
+}
+
+/// Warns those who follow a call, or began a proposal to it, that its deadline is near: some hundreds at a time, each once. Gives how many were warned.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn warn_of_deadline(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>) -> Result<usize, DbErr> {
+    let Some(closes_at) = call.life.closes_at else { return Ok(0) };
+    let drafters = queries::drafters_to_warn(db.reader(), call, closes_at).await?;
+    let followers = queries::followers_to_warn(db.reader(), call, closes_at).await?;
+    let drafting: HashSet<String> = drafters.iter().map(|to| to.address.clone()).collect();
+    let letter = |to: &Recipient, has_draft| DeadlineSoon { call, closes_at, has_draft }.letter(Texts::new(to.locale), &to.address);
+    let mut letters: Vec<(Recipient, Letter)> = Vec::with_capacity(drafters.len() + followers.len());
+    for to in drafters {
+        let letter = letter(&to, true);
+        letters.push((to, letter));
+    }
+    for to in followers.into_iter().filter(|to| !drafting.contains(&to.address)) {
+        let letter = letter(&to, false);
+        letters.push((to, letter));
+    }
+    write(db, post, letters, "call.warn_of_deadline", call.id, now).await
+}
+
+async fn write(
+    db: &Db,
+    post: &Post,
+    letters: Vec<(Recipient, Letter)>,
+    action: &'static str,
+    call: CallId,
+    now: DateTime<Utc>,
+) -> Result<usize, DbErr> {
+    let count = letters.len();
+    if count > 0 {
+        let tx = db.begin().await?;
+        post.enqueue_all(&tx, letters, now).await?;
+        tx.commit(Audit::new(action, Object::new("call", call)), now).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,9 @@
+//! The pages of mails: what one gets, stopping a mail, and the mailbox of the demo.
+
+mod dev_mail;
+mod mails;
+mod unsubscribe;
+
+pub use dev_mail::{DevMailPage, DevMailsPage, mail_html_router};
+pub use mails::MailsPage;
+pub use unsubscribe::UnsubscribePage;

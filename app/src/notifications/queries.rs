@@ -1,0 +1,294 @@
+//! Reads about mails and who wants them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::model::MailKind;
+use crate::{
+    accounts::model::AccountId,
+    areas::{self, model::AreaCode},
+    calls::{
+        self,
+        model::{Call, CallId, CallState},
+    },
+    infra::{
+        db::entity::{account, call, follow, mail_preference, outbox, proposal},
+        mail::Recipient,
+    },
+    proposals::model::ProposalState,
+};
+
+/// How many people one transaction writes to.
+const AT_ONCE: u64 = 500;
+
+/// How long after publishing the followers of an area are still told; enough for a weekend without a worker.
+const NEWS: TimeDelta = TimeDelta::days(3);
+
+/// When a deadline is soon.
+pub const SOON: TimeDelta = TimeDelta::days(3);
+
+/// How many calls a job looks at in one run.
+const CALLS_AT_ONCE: u64 = 50;
+
+/// Gives the kinds that an address switched off.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn switched_off(db: &impl ConnectionTrait, address: &str) -> Result<HashSet<MailKind>, DbErr> {
+    let off = mail_preference::Entity::find()
+        .filter(mail_preference::Column::Address.eq(address))
+        .filter(mail_preference::Column::Enabled.eq(false))
+        .all(db)
+        .await?;
+    Ok(off.iter().filter_map(|preference| preference.kind.parse().ok()).collect())
+}
+
+/// What a person follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    /// Codes and labels, by label.
+    pub areas: Vec<(AreaCode, String)>,
+    /// By title.
+    pub calls: Vec<FollowedCall>,
+}
+
+/// A call that a person follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowedCall {
+    pub id: CallId,
+    pub slug: String,
+    pub title: String,
+}
+
+/// Lists what a person follows.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followed(db: &impl ConnectionTrait, account: AccountId) -> Result<Followed, DbErr> {
+    let rows = follow::Entity::find().filter(follow::Column::AccountId.eq(account)).all(db).await?;
+    let keys = |kind: &'static str| rows.iter().filter(move |row| row.object_kind == kind).map(|row| row.object_key.as_str());
+    let codes: Vec<AreaCode> = keys("area").filter_map(|key| key.parse().ok()).collect();
+    let ids: Vec<CallId> = keys("call").filter_map(|key| key.parse().ok()).collect();
+    let mut areas: Vec<(AreaCode, String)> = areas::queries::labels(db, &codes).await?.into_iter().collect();
+    areas.sort_by(|one, other| one.1.cmp(&other.1));
+    let mut calls: Vec<FollowedCall> = calls::queries::by_ids(db, &ids)
+        .await?
+        .into_iter()
+        .map(|call| FollowedCall { id: call.id, slug: call.slug, title: call.title })
+        .collect();
+    calls.sort_by(|one, other| one.title.cmp(&other.title));
+    Ok(Followed { areas, calls })
+}
+
+/// Lists calls that were published lately.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lately_published(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Call>, DbErr> {
+    let ids = call::Entity::find()
+        .select_only()
+        .column(call::Column::Id)
+        .filter(call::Column::State.eq(CallState::Published))
+        .filter(call::Column::PublishedAt.gt(now - NEWS))
+        .filter(call::Column::ClosesAt.gt(now))
+        .order_by_asc(call::Column::PublishedAt)
+        .limit(CALLS_AT_ONCE)
+        .into_tuple::<CallId>()
+        .all(db)
+        .await?;
+    calls::queries::by_ids(db, &ids).await
+}
+
+/// Lists calls whose deadline is soon.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn closing_soon(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Call>, DbErr> {
+    let ids = call::Entity::find()
+        .select_only()
+        .column(call::Column::Id)
+        .filter(call::Column::State.eq(CallState::Published))
+        .filter(call::Column::ClosesAt.gt(now))
+        .filter(call::Column::ClosesAt.lte(now + SOON))
+        .order_by_asc(call::Column::ClosesAt)
+        .limit(CALLS_AT_ONCE)
+        .into_tuple::<CallId>()
+        .all(db)
+        .await?;
+    Ok(calls::queries::by_ids(db, &ids).await?.into_iter().filter(|call| call.is_open(now)).collect())
+}
+
+/// Gives the areas whose followers a call in `codes` concerns: the areas themselves, all that lie in them and all in which they lie.
+async fn concerned(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<BTreeSet<AreaCode>, DbErr> {
+    let mut concerned = BTreeSet::new();
+    for code in codes {
+        concerned.extend(areas::queries::with_descendants(db, code).await?);
+        concerned.extend(areas::queries::with_ancestors(db, code).await?.into_iter().map(|area| area.code));
+    }
+    Ok(concerned)
+}
+
+/// Lists people who follow an area of that call since before it was published and have not been told, at most a few hundred.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followers_to_tell(db: &impl ConnectionTrait, call: &Call, codes: &[AreaCode]) -> Result<Vec<Recipient>, DbErr> {
+    let Some(published_at) = call.life.published_at else { return Ok(Vec::new()) };
+    let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
+    let followers = following("area", codes).and_where(follow::Column::CreatedAt.lte(published_at)).to_owned();
+    people(db, followers, told(MailKind::CallPublished, call.id, published_at)).await
+}
+
+/// Lists people who follow that call and have not been told that its deadline is soon, at most a few hundred.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followers_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
+    let followers = following("call", vec![call.id.to_string()]);
+    people(db, followers, told(MailKind::DeadlineSoon, call.id, closes_at - SOON)).await
+}
+
+/// Lists people with an unfinished draft for that call who have not been told that its deadline is soon, at most a few hundred.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drafters_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
+    let told = told(MailKind::DeadlineSoon, call.id, closes_at - SOON);
+    let drafts = proposal::Entity::find()
+        .filter(proposal::Column::CallId.eq(call.id))
+        .filter(proposal::Column::State.eq(ProposalState::Draft))
+        .filter(proposal::Column::ContactEmail.in_subquery(told).not())
+        .order_by_asc(proposal::Column::Id)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?;
+    let mut seen = HashSet::new();
+    Ok(drafts
+        .into_iter()
+        .filter(|draft| seen.insert(draft.contact_email.clone()))
+        .map(|draft| Recipient {
+            address: draft.contact_email,
+            name: draft.contact_name,
+            account_id: draft.account_id,
+            locale: draft.locale,
+        })
+        .collect())
+}
+
+/// Who follows one of these.
+fn following(kind: &str, keys: Vec<String>) -> SelectStatement {
+    Query::select()
+        .column(follow::Column::AccountId)
+        .from(follow::Entity)
+        .and_where(follow::Column::ObjectKind.eq(kind))
+        .and_where(follow::Column::ObjectKey.is_in(keys))
+        .to_owned()
+}
+
+/// The addresses that got a mail of that kind about that call since then.
+fn told(kind: MailKind, call: CallId, since: DateTime<Utc>) -> SelectStatement {
+    Query::select()
+        .column(outbox::Column::ToAddress)
+        .from(outbox::Entity)
+        .and_where(outbox::Column::ObjectKind.eq("call"))
+        .and_where(outbox::Column::ObjectId.eq(call.0))
+        .and_where(outbox::Column::Kind.eq(kind.as_str()))
+        .and_where(outbox::Column::CreatedAt.gte(since))
+        .to_owned()
+}
+
+async fn people(db: &impl ConnectionTrait, wanted: SelectStatement, told: SelectStatement) -> Result<Vec<Recipient>, DbErr> {
+    let accounts = account::Entity::find()
+        .filter(account::Column::Id.in_subquery(wanted))
+        .filter(account::Column::Email.in_subquery(told).not())
+        .order_by_asc(account::Column::Id)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?;
+    Ok(accounts
+        .into_iter()
+        .map(|account| Recipient { address: account.email, name: account.name, account_id: Some(account.id), locale: account.locale })
+        .collect())
+}
+
+/// A mail as the mailbox page of the demo lists it.
+#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+pub struct MailLine {
+    pub id: Uuid,
+    pub kind: String,
+    pub to_address: String,
+    pub to_name: String,
+    pub subject: String,
+    pub status: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// How many mails a page of the mailbox has.
+const MAILS_PER_PAGE: u64 = 50;
+
+/// Lists mails, the newest first, from `before` on if that is given; `q` looks in address and subject. Says whether there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list_mails(db: &impl ConnectionTrait, q: &str, before: Option<Uuid>) -> Result<(Vec<MailLine>, bool), DbErr> {
+    let mut find = outbox::Entity::find()
+        .select_only()
+        .columns([
+            outbox::Column::Id,
+            outbox::Column::Kind,
+            outbox::Column::ToAddress,
+            outbox::Column::ToName,
+            outbox::Column::Subject,
+            outbox::Column::Status,
+            outbox::Column::CreatedAt,
+        ])
+        .order_by_desc(outbox::Column::Id)
+        .limit(MAILS_PER_PAGE + 1);
+    if let Some(before) = before {
+        find = find.filter(outbox::Column::Id.lt(before));
+    }
+    if !q.is_empty() {
+        find = find.filter(Condition::any().add(outbox::Column::ToAddress.contains(q)).add(outbox::Column::Subject.contains(q)));
+    }
+    let mut lines = find.into_model::<MailLine>().all(db).await?;
+    let per_page = usize::try_from(MAILS_PER_PAGE).unwrap_or(usize::MAX);
+    let more = lines.len() > per_page;
+    lines.truncate(per_page);
+    Ok((lines, more))
+}
+
+/// A mail with its text and its HTML.
+#[derive(Clone, Debug)]
+pub struct WholeMail {
+    pub line: MailLine,
+    pub text: String,
+    pub html: String,
+    pub last_error: Option<String>,
+}
+
+/// Finds a mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mail(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<WholeMail>, DbErr> {
+    Ok(outbox::Entity::find_by_id(id).one(db).await?.map(|row| WholeMail {
+        line: MailLine {
+            id: row.id,
+            kind: row.kind,
+            to_address: row.to_address,
+            to_name: row.to_name,
+            subject: row.subject,
+            status: row.status,
+            created_at: row.created_at,
+        },
+        text: row.body_text,
+        html: row.body_html,
+        last_error: row.last_error,
+    }))
+}

@@ -1,0 +1,66 @@
+//! `POST /uitschrijven`: what a mail program sends when its reader presses "unsubscribe" (RFC 8058), and what the button of the page sends.
+//!
+//! The request comes from another site, without a cookie; the signed code in the address is the proof. A GET, such as a mail scanner makes, shows the page only.
+
+use axum::{
+    Extension, Router,
+    body::Bytes,
+    extract::Query,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use serde::Deserialize;
+
+use super::{
+    commands::{self, Wanted},
+    model::MailKind,
+};
+use crate::{
+    error::AppError,
+    infra::mail::Post,
+    paths,
+    request::RequestCx,
+    state::{AppState, Environment},
+};
+
+/// What the address holds; see `Post::unsubscribe_url`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Link {
+    pub adres: String,
+    pub soort: String,
+    pub code: String,
+}
+
+impl Link {
+    /// Gives the kind that may be switched off with it, when the code is ours.
+    pub fn kind(&self, post: &Post) -> Option<MailKind> {
+        let kind = self.soort.parse::<MailKind>().ok().filter(|kind| kind.can_be_switched_off())?;
+        post.may_unsubscribe(&self.adres, &self.soort, &self.code).then_some(kind)
+    }
+}
+
+pub fn router() -> Router<AppState> {
+    Router::new().route(paths::UNSUBSCRIBE, post(unsubscribe)).merge(super::pages::mail_html_router())
+}
+
+async fn unsubscribe(Extension(cx): Extension<RequestCx>, Query(link): Query<Link>, body: Bytes) -> Response {
+    let Some(kind) = link.kind(&cx.state().post) else { return AppError::NotFound.status().into_response() };
+    let has = |field: &str| body.split(|byte| *byte == b'&').any(|part| part == field.as_bytes());
+    let wanted = if has("aan=1") { Wanted::Yes } else { Wanted::No };
+    if let Err(error) = commands::switch(cx.db(), &link.adres, kind, wanted, cx.now()).await {
+        return error.status().into_response();
+    }
+    if has("aan=1") || has("uit=1") {
+        // From the page, which now says what has changed.
+        let back = cx.state().post.unsubscribe_url(cx.t().locale, &link.adres, kind.as_str());
+        let path = back.strip_prefix(&cx.state().settings.public_url).unwrap_or(paths::HOME).to_owned();
+        return Redirect::to(&path).into_response();
+    }
+    "ok".into_response()
+}
+
+/// Whether the pages that show every mail are there: where all people are invented.
+pub fn mailbox_is_open(cx: &RequestCx) -> bool {
+    cx.state().settings.environment != Environment::Production
+}

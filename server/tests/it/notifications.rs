@@ -1,0 +1,244 @@
+//! Choosing mails, following, unsubscribing, and the mails to followers.
+
+use app::{
+    calls::model::{CallId, CallState},
+    infra::{
+        db::entity::{call, call_area, proposal},
+        i18n::Locale,
+    },
+    jobs,
+    parties::model::PartyKind,
+    proposals::model::{ProposalId, ProposalState},
+    state::Environment,
+    values::Cents,
+};
+use chrono::TimeDelta;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+
+use crate::support::{Engine, Party, TestApp, on_both};
+
+const FATIMA: &str = "fatima.bakker@voorbeeld.example";
+
+async fn publish(app: &TestApp, party: &Party, slug: &str, area: &str) -> CallId {
+    let (id, now) = (CallId::new(), app.now());
+    call::ActiveModel {
+        id: Set(id),
+        slug: Set(slug.to_owned()),
+        party_id: Set(party.id),
+        title: Set(format!("Zon op {slug}")),
+        summary: Set("Wie helpt de wijk aan zonnepanelen? Zie https://elders.example.".to_owned()),
+        body: Set(String::new()),
+        conditions: Set(String::new()),
+        who_may_apply: Set("[]".to_owned()),
+        ceiling_cents: Set(Some(Cents(5_000_000))),
+        max_cents: Set(None),
+        opens_at: Set(Some(now)),
+        closes_at: Set(Some(now + TimeDelta::days(10))),
+        state: Set(CallState::Published),
+        published_at: Set(Some(now)),
+        closed_early_at: Set(None),
+        withdrawn_at: Set(None),
+        withdrawn_reason: Set(None),
+        created_by: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+        version: Set(1),
+    }
+    .insert(app.state.db.writer())
+    .await
+    .expect("a call");
+    call_area::ActiveModel { call_id: Set(id), area_code: Set(area.parse().expect("a code")) }
+        .insert(app.state.db.writer())
+        .await
+        .expect("its area");
+    id
+}
+
+on_both!(followers_of_an_area_hear_of_a_call_once, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, bram, late] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await, app.person("Te Laat").await];
+    for (person, area) in [(&fatima, "Diezerpoort, Zwolle"), (&fatima, "zwolle"), (&bram, "WK019321")] {
+        let answer = app.sign_in(person, None).await.post("/do/notifications/follow-area", &[("form[area]", area)]).await;
+        assert_eq!(answer.location(), "/account/mails", "{}", answer.html());
+    }
+    let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
+    app.advance(TimeDelta::minutes(1));
+    publish(&app, &zwolle, "dieze", "WK019311").await;
+    app.advance(TimeDelta::minutes(1));
+    app.sign_in(&late, None).await.post("/do/notifications/follow-area", &[("form[area]", "Zwolle")]).await;
+    for _ in 0..3 {
+        jobs::round(&app.state).await;
+        app.advance(TimeDelta::minutes(1));
+    }
+    let mails = app.mails().await;
+    assert_eq!(mails.iter().map(|mail| mail.to_address.as_str()).collect::<Vec<_>>(), [FATIMA]);
+    let mail = &mails[0];
+    assert_eq!((mail.kind.as_str(), mail.subject.as_str()), ("call_published", "Nieuwe call: Zon op dieze"));
+    assert!(
+        mail.body_text.contains("http://wijkcall.example/calls/dieze") && mail.body_text.contains("€\u{a0}50.000"),
+        "{}",
+        mail.body_text
+    );
+    assert!(!mail.body_html.contains("href=\"https://elders"), "{}", mail.body_html);
+});
+
+on_both!(a_deadline_is_announced_to_followers_and_to_who_began_a_draft, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, bram] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await];
+    let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
+    let id = publish(&app, &zwolle, "dieze", "GM0193").await;
+    for (person, email) in
+        [(Some(&fatima), fatima.email.as_str()), (None, "zonder.account@voorbeeld.example"), (None, "klaar@voorbeeld.example")]
+    {
+        let submitted = email.starts_with("klaar");
+        proposal::ActiveModel {
+            id: Set(ProposalId::new()),
+            call_id: Set(id),
+            party_id: Set(None),
+            account_id: Set(person.map(|person| person.id)),
+            contact_email: Set(email.to_owned()),
+            contact_name: Set(String::new()),
+            locale: Set(Locale::En),
+            access_token_hash: Set(email.to_owned()),
+            applicant_kind: Set(PartyKind::Person),
+            applicant_name: Set(String::new()),
+            draft_json: Set(None),
+            title: Set(String::new()),
+            summary: Set(String::new()),
+            requested_cents: Set(Cents(0)),
+            own_contribution_cents: Set(Cents(0)),
+            state: Set(if submitted { ProposalState::Submitted } else { ProposalState::Draft }),
+            receipt_number: Set(submitted.then(|| "WC-1".to_owned())),
+            submit_token: Set(None),
+            submitted_at: Set(submitted.then(|| app.now())),
+            withdrawn_at: Set(None),
+            created_at: Set(app.now()),
+            updated_at: Set(app.now()),
+            version: Set(1),
+        }
+        .insert(app.state.db.writer())
+        .await
+        .expect("a proposal");
+    }
+    for person in [&fatima, &bram] {
+        app::infra::db::entity::follow::ActiveModel {
+            account_id: Set(person.id),
+            object_kind: Set("call".to_owned()),
+            object_key: Set(id.to_string()),
+            created_at: Set(app.now()),
+        }
+        .insert(app.state.db.writer())
+        .await
+        .expect("a follower");
+    }
+    jobs::round(&app.state).await;
+    assert_eq!(app.mails().await.len(), 0);
+    app.advance(TimeDelta::days(7));
+    for _ in 0..3 {
+        jobs::round(&app.state).await;
+        app.advance(TimeDelta::hours(1));
+    }
+    let mut mails: Vec<(String, bool)> =
+        app.mails().await.into_iter().map(|mail| (mail.to_address, mail.body_text.contains("began a proposal"))).collect();
+    mails.sort();
+    let expected = [("bram.visser@voorbeeld.example", false), (FATIMA, true), ("zonder.account@voorbeeld.example", true)];
+    assert_eq!(mails, expected.map(|(address, draft)| (address.to_owned(), draft)));
+    // After the deadline nobody is told any more.
+    app.advance(TimeDelta::days(4));
+    jobs::round(&app.state).await;
+    assert_eq!(app.mails().await.len(), 3);
+});
+
+on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
+    app.areas().await;
+    let fatima = app.person("Fatima Bakker").await;
+    assert!(app.visitor().get("/account/mails").await.location().starts_with("/inloggen?next="));
+    let browser = app.sign_in(&fatima, None).await;
+    let page = browser.get("/account/mails").await;
+    page.assert_shows(FATIMA);
+    page.assert_shows("Je volgt nog niets.");
+    assert_eq!(page.html().matches(" checked").count(), 8, "{}", page.html());
+    let answer = browser.post("/do/notifications/choose", &[("form[kinds][]", "new_match"), ("form[kinds][]", "sign_in")]).await;
+    assert_eq!(answer.location(), "/account/mails");
+    let page = browser.get("/account/mails").await;
+    page.assert_shows("Je keuze is bewaard.");
+    assert_eq!(page.html().matches(" checked").count(), 1);
+    browser.post("/do/notifications/follow-area", &[("form[area]", "nergens")]).await;
+    browser.get("/account/mails").await.assert_shows("Kies een wijk of gemeente uit de lijst.");
+    browser.post("/do/notifications/follow-area", &[("form[area]", "Diezerpoort, Zwolle")]).await;
+    browser.get("/account/mails").await.assert_shows("Je volgt dit gebied nu.");
+    browser.post("/do/notifications/follow-area", &[("form[area]", "WK019311")]).await;
+    let (statements, page) = app.statements(browser.get("/account/mails")).await;
+    assert!(statements <= 11, "{statements} statements");
+    page.assert_shows("Volg niet meer");
+    browser.post("/do/notifications/unfollow-area", &[("form[area]", "WK019311")]).await;
+    browser.get("/account/mails").await.assert_shows("Je volgt nog niets.");
+});
+
+on_both!(one_click_stops_a_kind_of_mail, async |app: TestApp| {
+    let url = app.state.post.unsubscribe_url(Locale::Nl, FATIMA, "new_match");
+    let path = url.strip_prefix("http://wijkcall.example").expect("our own address").to_owned();
+    let browser = app.visitor();
+    // A mail scanner looks.
+    browser.get(&path).await.assert_shows("Wil je deze mails niet meer?");
+    browser.get(&path).await.assert_shows("Wil je deze mails niet meer?");
+    // A mail program posts from elsewhere, without a cookie.
+    let elsewhere = async |path: &str, body: &'static str| {
+        app.visitor()
+            .server()
+            .post(path)
+            .add_header("origin", "https://mail.example")
+            .add_header("sec-fetch-site", "cross-site")
+            .add_header("content-type", "application/x-www-form-urlencoded")
+            .bytes(body.into())
+            .await
+            .status_code()
+            .as_u16()
+    };
+    for wrong in [
+        path.replace("new_match", "new_matches"),
+        path.replace("new_match", "sign_in"),
+        path.replace("fatima", "bram"),
+        "/uitschrijven".to_owned(),
+    ] {
+        assert_ne!(elsewhere(&wrong, "List-Unsubscribe=One-Click").await, 200, "{wrong}");
+    }
+    assert_eq!(elsewhere("/do/notifications/choose", "").await, 403);
+    assert_eq!(elsewhere(&path, "List-Unsubscribe=One-Click").await, 200);
+    browser.get(&path).await.assert_shows("Je krijgt deze mails niet meer");
+    // The button of the page takes it back, and stops it again.
+    let answer = browser.post(&path, &[("aan", "1")]).await;
+    assert_eq!(answer.location(), path);
+    browser.get(&path).await.assert_shows("Wil je deze mails niet meer?");
+    browser.post(&path, &[("uit", "1")]).await;
+    browser.get(&format!("/en{path}")).await.assert_shows("You do not get these mails any more");
+    browser.get("/uitschrijven?adres=x").await.assert_shows("Deze link klopt niet");
+});
+
+#[tokio::test]
+async fn the_mailbox_of_the_demo_is_not_there_in_production() {
+    for (environment, status) in [(Environment::Demo, 200), (Environment::Development, 200), (Environment::Production, 404)] {
+        let app = TestApp::start(Engine::Sqlite, environment).await;
+        app.areas().await;
+        let bram = app.person("Bram Visser").await;
+        app.sign_in(&bram, None).await.post("/do/notifications/follow-area", &[("form[area]", "Zwolle")]).await;
+        let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
+        publish(&app, &zwolle, "dieze", "GM0193").await;
+        jobs::round(&app.state).await;
+        let id = app.mails().await[0].id;
+        let browser = app.visitor();
+        for path in ["/dev/mail".to_owned(), format!("/dev/mail/{id}"), format!("/dev/mail/{id}/html")] {
+            let page = browser.get(&path).await;
+            assert_eq!(page.status(), status, "{environment:?} {path}");
+            if status == 200 {
+                page.assert_shows("Nieuwe call: Zon op dieze");
+            }
+        }
+        let html = browser.get(&format!("/dev/mail/{id}/html")).await;
+        if status == 200 {
+            assert!(html.header("content-security-policy").contains("default-src 'none'; style-src 'unsafe-inline'"));
+            assert_eq!(html.header("x-frame-options"), "SAMEORIGIN");
+        }
+        assert_eq!(browser.get("/dev/mail/zomaar").await.status(), 404);
+    }
+}

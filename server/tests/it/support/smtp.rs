@@ -1,0 +1,170 @@
+//! An SMTP server in the test, over real connections, that can be told to misbehave.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    task::JoinHandle,
+};
+
+/// What the server does to whoever comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Accept,
+    /// Nobody listens.
+    Refuse,
+    /// Takes the connection and says nothing.
+    HangAtConnect,
+    /// Takes the message and never answers.
+    HangAtData,
+    /// "Try again later", for every recipient.
+    LaterAtRecipient,
+    /// "No such mailbox", for every recipient whose address starts with `weg`.
+    NoAtRecipient,
+    /// Takes the message, and is gone before it answers.
+    DropAfterData,
+    /// Offers TLS and then talks nonsense.
+    BrokenTls,
+}
+
+/// A message that the server took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub to: String,
+    pub message_id: String,
+    pub content: String,
+}
+
+/// The server. Its address stays the same, also while nobody listens.
+pub struct SmtpServer {
+    address: SocketAddr,
+    mode: Arc<Mutex<Mode>>,
+    taken: Arc<Mutex<Vec<Taken>>>,
+    running: Option<JoinHandle<()>>,
+}
+
+impl SmtpServer {
+    pub async fn start() -> Self {
+        let mut server = Self {
+            address: "127.0.0.1:0".parse().expect("an address"),
+            mode: Arc::new(Mutex::new(Mode::Accept)),
+            taken: Arc::default(),
+            running: None,
+        };
+        server.listen().await;
+        server
+    }
+
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    pub async fn become_(&mut self, mode: Mode) {
+        *self.mode.lock().expect("the mode") = mode;
+        if let Some(running) = self.running.take() {
+            running.abort();
+            // Ends when the listener is closed.
+            let _ = running.await;
+        }
+        if mode != Mode::Refuse {
+            self.listen().await;
+        }
+    }
+
+    async fn listen(&mut self) {
+        let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+        socket.set_reuseaddr(true).expect("an address that was used just now");
+        socket.bind(self.address).expect("the address");
+        let listener: TcpListener = socket.listen(64).expect("a listener");
+        self.address = listener.local_addr().expect("an address");
+        let (mode, taken) = (self.mode.clone(), self.taken.clone());
+        self.running = Some(tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (mode, taken) = (*mode.lock().expect("the mode"), taken.clone());
+                tokio::spawn(async move {
+                    // Whoever goes away in the middle is no fault of the server.
+                    let _ = talk(stream, mode, &taken).await;
+                });
+            }
+        }));
+    }
+
+    /// Gives what arrived so far.
+    pub fn taken(&self) -> Vec<Taken> {
+        self.taken.lock().expect("the mails").clone()
+    }
+}
+
+struct Talk {
+    lines: Lines<BufReader<OwnedReadHalf>>,
+    out: OwnedWriteHalf,
+}
+
+impl Talk {
+    async fn say(&mut self, text: &str) -> std::io::Result<()> {
+        self.out.write_all(format!("{text}\r\n").as_bytes()).await
+    }
+}
+
+async fn talk(stream: TcpStream, mode: Mode, taken: &Mutex<Vec<Taken>>) -> std::io::Result<()> {
+    let (read, out) = stream.into_split();
+    let mut talk = Talk { lines: BufReader::new(read).lines(), out };
+    if mode == Mode::HangAtConnect {
+        std::future::pending::<()>().await;
+    }
+    talk.say("220 test ESMTP").await?;
+    let mut to = String::new();
+    while let Some(line) = talk.lines.next_line().await? {
+        let command = line.to_ascii_uppercase();
+        if command.starts_with("EHLO") {
+            talk.say(if mode == Mode::BrokenTls { "250-test\r\n250 STARTTLS" } else { "250-test\r\n250 8BITMIME" }).await?;
+        } else if command == "STARTTLS" {
+            talk.say("220 go ahead").await?;
+            talk.say("this is no handshake").await?;
+        } else if command.starts_with("RCPT") {
+            to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+            match mode {
+                Mode::LaterAtRecipient => talk.say("451 4.7.1 try again later").await?,
+                Mode::NoAtRecipient if to.starts_with("weg") => talk.say("550 5.1.1 no such mailbox").await?,
+                _ => talk.say("250 ok").await?,
+            }
+        } else if command == "DATA" {
+            talk.say("354 go on").await?;
+            let content = content(&mut talk).await?;
+            if mode == Mode::HangAtData {
+                std::future::pending::<()>().await;
+            }
+            let message_id = content.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
+            taken.lock().expect("the mails").push(Taken { to: to.clone(), message_id, content });
+            if mode == Mode::DropAfterData {
+                return Ok(());
+            }
+            talk.say("250 taken").await?;
+        } else if command == "QUIT" {
+            talk.say("221 bye").await?;
+            return Ok(());
+        } else {
+            talk.say("250 ok").await?;
+        }
+    }
+    Ok(())
+}
+
+async fn content(talk: &mut Talk) -> std::io::Result<String> {
+    let mut content = String::new();
+    while let Some(line) = talk.lines.next_line().await? {
+        if line == "." {
+            return Ok(content);
+        }
+        content.push_str(line.strip_prefix('.').unwrap_or(&line));
+        content.push('\n');
+    }
+    Err(std::io::ErrorKind::UnexpectedEof.into())
+}
