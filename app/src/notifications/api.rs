@@ -43,7 +43,7 @@ pub struct AreaForm {
 }
 
 /// Starts following an area.
-#[server(prefix = "/do", endpoint = "notifications/follow-area", input = PostUrl)]
+#[server(prefix = "/do", endpoint = "notifications/follow_area", input = PostUrl)]
 pub async fn follow_area(form: AreaForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
@@ -61,7 +61,7 @@ pub async fn follow_area(form: AreaForm) -> Result<(), AppError> {
 }
 
 /// Stops following an area.
-#[server(prefix = "/do", endpoint = "notifications/unfollow-area", input = PostUrl)]
+#[server(prefix = "/do", endpoint = "notifications/unfollow_area", input = PostUrl)]
 pub async fn unfollow_area(form: AreaForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
@@ -81,7 +81,7 @@ pub struct CallForm {
 }
 
 /// Stops following a call.
-#[server(prefix = "/do", endpoint = "notifications/unfollow-call", input = PostUrl)]
+#[server(prefix = "/do", endpoint = "notifications/unfollow_call", input = PostUrl)]
 pub async fn unfollow_call(form: CallForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();

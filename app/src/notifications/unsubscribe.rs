@@ -41,7 +41,7 @@ impl Link {
 }
 
 pub fn router() -> Router<AppState> {
-    Router::new().route(paths::UNSUBSCRIBE, post(unsubscribe)).merge(super::pages::mail_html_router())
+    Router::new().route("/uitschrijven", post(unsubscribe)).merge(super::pages::mail_html_router())
 }
 
 async fn unsubscribe(Extension(cx): Extension<RequestCx>, Query(link): Query<Link>, body: Bytes) -> Response {

@@ -58,6 +58,7 @@ async fn world() -> World {
     world.name("party", &world.party.slug.clone());
     world.name("party.id", world.party.id);
     crate::accounts::fill(&mut world).await;
+    crate::notifications::fill(&mut world).await;
     world
 }
 

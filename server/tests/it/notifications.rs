@@ -15,7 +15,16 @@ use app::{
 use chrono::TimeDelta;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
-use crate::support::{Engine, Party, TestApp, on_both};
+use crate::{
+    matrix::World,
+    support::{Engine, Party, TestApp, on_both},
+};
+
+/// Adds what the table of `matrix` speaks of.
+pub async fn fill(world: &mut World) {
+    let mail = world.app.mails().await.remove(0);
+    world.name("mail.id", mail.id);
+}
 
 const FATIMA: &str = "fatima.bakker@voorbeeld.example";
 
@@ -58,14 +67,14 @@ on_both!(followers_of_an_area_hear_of_a_call_once, async |app: TestApp| {
     app.areas().await;
     let [fatima, bram, late] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await, app.person("Te Laat").await];
     for (person, area) in [(&fatima, "Diezerpoort, Zwolle"), (&fatima, "zwolle"), (&bram, "WK019321")] {
-        let answer = app.sign_in(person, None).await.post("/do/notifications/follow-area", &[("form[area]", area)]).await;
+        let answer = app.sign_in(person, None).await.post("/do/notifications/follow_area", &[("form[area]", area)]).await;
         assert_eq!(answer.location(), "/account/mails", "{}", answer.html());
     }
     let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
     app.advance(TimeDelta::minutes(1));
     publish(&app, &zwolle, "dieze", "WK019311").await;
     app.advance(TimeDelta::minutes(1));
-    app.sign_in(&late, None).await.post("/do/notifications/follow-area", &[("form[area]", "Zwolle")]).await;
+    app.sign_in(&late, None).await.post("/do/notifications/follow_area", &[("form[area]", "Zwolle")]).await;
     for _ in 0..3 {
         jobs::round(&app.state).await;
         app.advance(TimeDelta::minutes(1));
@@ -163,15 +172,15 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     let page = browser.get("/account/mails").await;
     page.assert_shows("Je keuze is bewaard.");
     assert_eq!(page.html().matches(" checked").count(), 1);
-    browser.post("/do/notifications/follow-area", &[("form[area]", "nergens")]).await;
+    browser.post("/do/notifications/follow_area", &[("form[area]", "nergens")]).await;
     browser.get("/account/mails").await.assert_shows("Kies een wijk of gemeente uit de lijst.");
-    browser.post("/do/notifications/follow-area", &[("form[area]", "Diezerpoort, Zwolle")]).await;
+    browser.post("/do/notifications/follow_area", &[("form[area]", "Diezerpoort, Zwolle")]).await;
     browser.get("/account/mails").await.assert_shows("Je volgt dit gebied nu.");
-    browser.post("/do/notifications/follow-area", &[("form[area]", "WK019311")]).await;
+    browser.post("/do/notifications/follow_area", &[("form[area]", "WK019311")]).await;
     let (statements, page) = app.statements(browser.get("/account/mails")).await;
     assert!(statements <= 11, "{statements} statements");
     page.assert_shows("Volg niet meer");
-    browser.post("/do/notifications/unfollow-area", &[("form[area]", "WK019311")]).await;
+    browser.post("/do/notifications/unfollow_area", &[("form[area]", "WK019311")]).await;
     browser.get("/account/mails").await.assert_shows("Je volgt nog niets.");
 });
 
@@ -221,7 +230,7 @@ async fn the_mailbox_of_the_demo_is_not_there_in_production() {
         let app = TestApp::start(Engine::Sqlite, environment).await;
         app.areas().await;
         let bram = app.person("Bram Visser").await;
-        app.sign_in(&bram, None).await.post("/do/notifications/follow-area", &[("form[area]", "Zwolle")]).await;
+        app.sign_in(&bram, None).await.post("/do/notifications/follow_area", &[("form[area]", "Zwolle")]).await;
         let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
         publish(&app, &zwolle, "dieze", "GM0193").await;
         jobs::round(&app.state).await;

@@ -267,7 +267,7 @@ impl Worker {
         let end = row.created_at + PATIENCE;
         // A mail that waited for its worker, not for a server, gets its tries too.
         let old = now >= end && row.attempts >= 3;
-        let next = |wait: TimeDelta| if now < end { (now + wait).min(end) } else { now + wait };
+        let next = |wait: TimeDelta| if now < end { Ord::min(now + wait, end) } else { now + wait };
         let (status, next_attempt_at) = match outcome {
             Ok(status) => (*status, row.next_attempt_at),
             Err(Failure::Refused(_)) => (Status::Failed, row.next_attempt_at),
