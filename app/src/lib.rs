@@ -35,6 +35,8 @@ pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
+pub mod openapi;
+#[cfg(feature = "ssr")]
 pub mod parties;
 #[cfg(feature = "ssr")]
 pub mod paths;

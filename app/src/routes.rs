@@ -114,6 +114,7 @@ pub fn App() -> impl IntoView {
 /// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
 pub fn plain() -> axum::Router<AppState> {
     axum::Router::new()
+        .merge(crate::calls::routes())
         .merge(crate::desk::export::router())
         .merge(notifications::unsubscribe::router())
         .merge(crate::proposals::routes())

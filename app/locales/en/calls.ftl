@@ -201,3 +201,6 @@ calls-withdraw-text = The call ends and no proposals are assessed any more. You 
 calls-withdraw-reason = Why do you withdraw the call?
 calls-withdraw-reason-hint = Everybody can read this.
 calls-withdraw-now = Withdraw the call
+
+calls-feed-title = Open calls on Wijkcall
+calls-event-title = Call closes: { $title }

@@ -201,3 +201,6 @@ calls-withdraw-text = De call stopt en er worden geen voorstellen meer beoordeel
 calls-withdraw-reason = Waarom trek je de call in?
 calls-withdraw-reason-hint = Iedereen kan dit lezen.
 calls-withdraw-now = Trek de call in
+
+calls-feed-title = Open calls op Wijkcall
+calls-event-title = Call sluit: { $title }

@@ -5,10 +5,17 @@
 //! municipality, organisation, company or cooperative make calls.
 
 pub mod api;
+pub mod api_v1;
 pub mod commands;
+pub mod feeds;
 pub mod form;
 pub mod model;
 pub mod pages;
 pub mod policy;
 pub mod queries;
 pub mod search;
+
+/// What is no page: feeds, calendars and the API.
+pub fn routes() -> axum::Router<crate::state::AppState> {
+    feeds::router().merge(api_v1::router())
+}
