@@ -62,6 +62,7 @@ calls-manage = Our calls
 calls-party = Party
 calls-filters = Filters
 calls-search = Search the calls
+calls-search-button = Search
 calls-phase = Phase
 calls-phase-all = All
 calls-area = Area

@@ -62,6 +62,7 @@ calls-manage = Onze calls
 calls-party = Partij
 calls-filters = Filters
 calls-search = Zoek in de calls
+calls-search-button = Zoek
 calls-phase = Fase
 calls-phase-all = Alle
 calls-area = Gebied

@@ -35,7 +35,10 @@ const MAX_PAGE_SIZE: u32 = 100;
 
 /// The addresses of the calls in the API.
 pub fn router() -> Router<AppState> {
-    Router::new().route(CALLS, get(list_calls)).route("/api/v1/calls/{slug}", get(read_call)).route("/api/v1/openapi.json", get(document))
+    Router::new()
+        .route("/api/v1/calls", get(list_calls))
+        .route("/api/v1/calls/{slug}", get(read_call))
+        .route("/api/v1/openapi.json", get(document))
 }
 
 /// The description of this part of the API.
@@ -353,6 +356,7 @@ async fn detail(cx: &RequestCx, slug: &str) -> Result<Option<CallDetail>, AppErr
     let questions = queries::questions(db, call.id).await?;
     let changes = queries::changes(db, call.id).await?;
     let standing = queries::standing(db, call.id, None).await?;
+    let (themes, areas) = queries::themes_and_areas(db, call.id).await?;
     let card = Card {
         id: call.id,
         slug: call.slug,
@@ -364,8 +368,8 @@ async fn detail(cx: &RequestCx, slug: &str) -> Result<Option<CallDetail>, AppErr
         ceiling: call.ceiling,
         max: call.max,
         updated_at: call.updated_at,
-        themes: queries::themes(db, call.id).await?,
-        areas: queries::areas(db, call.id).await?,
+        themes,
+        areas,
         life: call.life.clone(),
     };
     Ok(Some(CallDetail {

@@ -23,10 +23,7 @@ const MANY: u32 = 100;
 
 /// The addresses for feed readers and calendars.
 pub fn router() -> Router<AppState> {
-    Router::new()
-        .route(paths::CALLS_ATOM, get(atom))
-        .route(paths::CALLS_CALENDAR, get(calendar))
-        .route("/calls/{slug}/agenda.ics", get(one_deadline))
+    Router::new().route("/calls.atom", get(atom)).route("/calls.ics", get(calendar)).route("/calls/{slug}/agenda.ics", get(one_deadline))
 }
 
 /// Everybody gets the same, so that it may be kept for a while.

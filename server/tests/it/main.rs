@@ -1,6 +1,7 @@
 //! Tests of the whole program, from outside.
 
 mod accounts;
+mod calls;
 mod configuration;
 mod connections;
 mod mail;

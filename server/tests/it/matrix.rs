@@ -59,6 +59,7 @@ async fn world() -> World {
     world.name("party.id", world.party.id);
     crate::accounts::fill(&mut world).await;
     crate::notifications::fill(&mut world).await;
+    crate::calls::fill(&mut world).await;
     world
 }
 

@@ -56,9 +56,10 @@ impl Shown {
             Actor::Person(person) => Some(person.id),
             Actor::Anonymous => None,
         };
+        let (themes, areas) = queries::themes_and_areas(db, call.id).await?;
         Ok(Self {
-            themes: queries::themes(db, call.id).await?,
-            areas: queries::areas(db, call.id).await?,
+            themes,
+            areas,
             questions: queries::questions(db, call.id).await?,
             changes: queries::changes(db, call.id).await?,
             standing: queries::standing(db, call.id, account).await?,
@@ -86,8 +87,10 @@ impl Shown {
             </header>
             <div class="wk-sidebar wk-sidebar--end">
                 <aside aria-label=t.get("calls-facts")>
-                    {facts(t, &call, &themes, areas, standing, now)}
-                    {follow(cx, &call, standing)}
+                    <div class="wk-stack">
+                        {facts(t, &call, &themes, areas, standing, now)}
+                        {follow(cx, &call, standing)}
+                    </div>
                 </aside>
                 <div>
                     <section><h2 class="wk-visually-hidden">{t.get("calls-part-body")}</h2><div class="wk-prose" inner_html=markdown::to_html(&call.body)></div></section>
@@ -223,7 +226,7 @@ fn questions_preview(t: Texts, questions: Vec<Question>) -> Option<impl IntoView
                 <li>
                     <strong>{label}</strong>
                     <p class="wk-meta"><span>{how}</span>{(!required).then(|| view! { <span>{t.get("calls-question-optional")}</span> })}</p>
-                    {(!help.is_empty()).then(|| view! { <p>{help}</p> })}
+                    {(!help.is_empty()).then(|| view! { <p class="wk-hint">{help}</p> })}
                     {(!options.is_empty()).then(|| view! { <p>{options.join(" · ")}</p> })}
                 </li>
             }

@@ -178,21 +178,24 @@ fn filters(t: Texts, asked: &Asked, area_unknown: bool) -> impl IntoView + use<>
         .collect_view();
     let kinds = PartyKind::ALL
         .iter()
-        .filter(|kind| **kind != PartyKind::Municipality)
         .map(|kind| view! { <option value=kind.as_str() selected=asked.who == Some(*kind)>{kind.label(t)}</option> })
         .collect_view();
     let on = asked.chips(t).len();
+    let filtered = on > 0;
     let sorts = [(Sort::Deadline, "calls-sort-deadline"), (Sort::Newest, "calls-sort-newest")]
         .map(|(sort, key)| view! { <option value=sort.as_str() selected=asked.sort == sort>{t.get(key)}</option> })
         .collect_view();
     view! {
         <form method="get" role="search" aria-label=t.get("calls-search")>
-            <div class="wk-field">
+            <div class="wk-search">
                 <label class="wk-label" for="q">{t.get("calls-search")}</label>
-                <input class="wk-input" type="search" id="q" name="q" value=asked.text.clone()/>
+                <div class="wk-search__row">
+                    <input class="wk-input" type="search" id="q" name="q" value=asked.text.clone()/>
+                    <button class="wk-button wk-button--primary" type="submit">{t.get("calls-search-button")}</button>
+                </div>
             </div>
-            <details class="wk-filters" open={on > 0}>
-                <summary>{t.get("calls-filters")}{(on > 0).then(|| view! { " "<span class="wk-counter">{on}</span> })}</summary>
+            <details class="wk-filters" open=filtered>
+                <summary>{t.get("calls-filters")}{filtered.then(|| view! { " "<span class="wk-counter">{on}</span> })}</summary>
                 <fieldset class="wk-facet"><legend>{t.get("calls-phase")}</legend>{phases}</fieldset>
                 <div class="wk-field">
                     <label class="wk-label" for="gebied">{t.get("calls-area")}</label>
@@ -209,11 +212,11 @@ fn filters(t: Texts, asked: &Asked, area_unknown: bool) -> impl IntoView + use<>
                     <label class="wk-label" for="sorteer">{t.get("calls-sort")}</label>
                     <select class="wk-select" id="sorteer" name="sorteer">{sorts}</select>
                 </div>
+                <div class="wk-actions">
+                <button class="wk-button wk-button--secondary" type="submit">{t.get("calls-show")}</button>
+                {filtered.then(|| view! { <a href=t.href(paths::CALLS)>{t.get("calls-clear")}</a> })}
+                </div>
             </details>
-            <div class="wk-actions">
-                <button class="wk-button wk-button--primary" type="submit">{t.get("calls-show")}</button>
-                {(on > 0).then(|| view! { <a href=t.href(paths::CALLS)>{t.get("calls-clear")}</a> })}
-            </div>
         </form>
     }
 }

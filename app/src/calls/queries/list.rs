@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::{areas_of, themes_of};
+use super::lists_of;
 use crate::{
     areas::model::AreaCode,
     calls::model::{CallId, CallState, Life, Phase},
@@ -174,7 +174,7 @@ fn conditions(filter: &Filter, now: DateTime<Utc>) -> Where {
     w
 }
 
-/// Gives a page of the calls that fit, in three statements.
+/// Gives a page of the calls that fit, in two statements.
 ///
 /// # Errors
 /// When the database refuses.
@@ -208,9 +208,9 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter, now: DateTime<Utc>
     });
     let total = rows.first().map_or(0, |row| u64::try_from(row.total).unwrap_or(0));
     let ids: Vec<CallId> = rows.iter().map(|row| row.id).collect();
-    let (mut themes, mut areas) = (themes_of(db, &ids).await?, areas_of(db, &ids).await?);
+    let mut lists = lists_of(db, &ids).await?;
     let cards = rows.into_iter().map(|row| {
-        let (themes, areas) = (themes.remove(&row.id).unwrap_or_default(), areas.remove(&row.id).unwrap_or_default());
+        let (themes, areas) = lists.remove(&row.id).unwrap_or_default();
         card(row, themes, areas)
     });
     Ok(Listed { cards: cards.collect(), total, next })

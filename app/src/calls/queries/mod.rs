@@ -16,7 +16,7 @@ use super::model::{Call, CallId, CallState, Content, Difference, Funder, Life, P
 use crate::{
     accounts::model::AccountId,
     areas::model::AreaCode,
-    infra::db::entity::{call, call_area, call_change, call_question, call_theme, party},
+    infra::db::entity::{call, call_area, call_change, call_question, party},
     parties::model::{PartyId, PartyKind},
     themes::Theme,
     values::Cents,
@@ -136,21 +136,55 @@ pub async fn questions(db: &impl ConnectionTrait, id: CallId) -> Result<Vec<Ques
         .collect())
 }
 
-/// Gives the themes of each call, in the order in which themes are shown.
+/// Themes in the order in which they are shown; areas by name, with their labels.
+pub type Lists = (Vec<Theme>, Vec<(AreaCode, String)>);
+
+#[derive(FromQueryResult)]
+struct ListRow {
+    call_id: CallId,
+    theme: Option<Theme>,
+    code: Option<AreaCode>,
+    name: Option<String>,
+    municipality: Option<String>,
+}
+
+/// Gives the themes and areas of each call, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn themes_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashMap<CallId, Vec<Theme>>, DbErr> {
+pub async fn lists_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashMap<CallId, Lists>, DbErr> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = call_theme::Entity::find().filter(call_theme::Column::CallId.is_in(ids.iter().copied())).all(db).await?;
-    let mut themes: HashMap<CallId, Vec<Theme>> = HashMap::new();
-    for row in rows {
-        themes.entry(row.call_id).or_default().push(row.theme);
+    let marks = (1..=ids.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    // The code of a district or neighbourhood holds the digits of its municipality.
+    let sql = format!(
+        "select call_id, theme, null as code, null as name, null as municipality from call_theme where call_id in ({marks})
+         union all
+         select ca.call_id, null, a.code, a.name, m.name from call_area ca join area a on a.code = ca.area_code
+         left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4)
+         where ca.call_id in ({marks}) order by 4, 3"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, ids.iter().map(|id| id.0.into()).collect::<Vec<_>>());
+    let mut lists: HashMap<CallId, Lists> = HashMap::new();
+    for ListRow { call_id, theme, code, name, municipality } in ListRow::find_by_statement(statement).all(db).await? {
+        let (themes, areas) = lists.entry(call_id).or_default();
+        themes.extend(theme);
+        areas.extend(code.zip(name).map(|(code, name)| match municipality {
+            Some(municipality) => (code, format!("{name}, {municipality}")),
+            None => (code, name),
+        }));
     }
-    themes.values_mut().for_each(|themes| themes.sort_unstable());
-    Ok(themes)
+    lists.values_mut().for_each(|(themes, _)| themes.sort_unstable());
+    Ok(lists)
+}
+
+/// Gives a call's themes and areas, in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn themes_and_areas(db: &impl ConnectionTrait, id: CallId) -> Result<Lists, DbErr> {
+    Ok(lists_of(db, &[id]).await?.remove(&id).unwrap_or_default())
 }
 
 /// Gives a call's themes.
@@ -158,40 +192,7 @@ pub async fn themes_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<Hash
 /// # Errors
 /// When the database refuses.
 pub async fn themes(db: &impl ConnectionTrait, id: CallId) -> Result<Vec<Theme>, DbErr> {
-    Ok(themes_of(db, &[id]).await?.remove(&id).unwrap_or_default())
-}
-
-#[derive(FromQueryResult)]
-struct AreaRow {
-    call_id: CallId,
-    code: AreaCode,
-    name: String,
-    municipality: Option<String>,
-}
-
-/// Gives the areas of each call, with their labels.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn areas_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashMap<CallId, Vec<(AreaCode, String)>>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let marks: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    // The code of a district or neighbourhood holds the digits of its municipality.
-    let sql = format!(
-        "select ca.call_id, a.code, a.name, m.name as municipality from call_area ca join area a on a.code = ca.area_code
-         left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4)
-         where ca.call_id in ({}) order by a.name, a.code",
-        marks.join(", ")
-    );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, ids.iter().map(|id| id.0.into()).collect::<Vec<_>>());
-    let mut areas: HashMap<CallId, Vec<(AreaCode, String)>> = HashMap::new();
-    for AreaRow { call_id, code, name, municipality } in AreaRow::find_by_statement(statement).all(db).await? {
-        let label = municipality.map_or_else(|| name.clone(), |municipality| format!("{name}, {municipality}"));
-        areas.entry(call_id).or_default().push((code, label));
-    }
-    Ok(areas)
+    Ok(themes_and_areas(db, id).await?.0)
 }
 
 /// Gives a call's areas with their labels.
@@ -199,7 +200,7 @@ pub async fn areas_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashM
 /// # Errors
 /// When the database refuses.
 pub async fn areas(db: &impl ConnectionTrait, id: CallId) -> Result<Vec<(AreaCode, String)>, DbErr> {
-    Ok(areas_of(db, &[id]).await?.remove(&id).unwrap_or_default())
+    Ok(themes_and_areas(db, id).await?.1)
 }
 
 /// Gives everything that the funder filled in.
@@ -207,7 +208,8 @@ pub async fn areas(db: &impl ConnectionTrait, id: CallId) -> Result<Vec<(AreaCod
 /// # Errors
 /// When the database refuses.
 pub async fn content(db: &impl ConnectionTrait, call: &Call) -> Result<Content, DbErr> {
-    Ok(Content::of(call, themes(db, call.id).await?, areas(db, call.id).await?, questions(db, call.id).await?))
+    let (themes, areas) = themes_and_areas(db, call.id).await?;
+    Ok(Content::of(call, themes, areas, questions(db, call.id).await?))
 }
 
 /// One recorded change.
