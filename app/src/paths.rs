@@ -19,6 +19,7 @@ pub const DESK_NEEDS: &str = "/vandaag/behoeften";
 pub const DESK_SHORTLIST: &str = "/vandaag/shortlist";
 pub const DESK_INTRODUCTIONS: &str = "/vandaag/kennismakingen";
 pub const DESK_MAILS: &str = "/vandaag/mails";
+pub const DESK_PARTIES: &str = "/vandaag/partijen";
 pub const DESK_EXPORT: &str = "/vandaag/export.csv";
 pub const PROPOSALS: &str = "/voorstellen";
 pub const SIGN_IN: &str = "/inloggen";
@@ -123,6 +124,26 @@ pub fn sign_up(next: &str) -> String {
 /// The page of a party.
 pub fn party(slug: &str) -> String {
     format!("{PARTIES}/{slug}")
+}
+
+/// The form that changes a party.
+pub fn party_edit(slug: &str) -> String {
+    format!("{PARTIES}/{slug}/bewerken")
+}
+
+/// Who belongs to a party.
+pub fn party_members(slug: &str) -> String {
+    format!("{PARTIES}/{slug}/leden")
+}
+
+/// The page behind an invitation to a party.
+pub fn invitation(token: &str) -> String {
+    format!("/uitnodiging/{token}")
+}
+
+/// The page of an area.
+pub fn area(code: impl std::fmt::Display) -> String {
+    format!("/gebieden/{code}")
 }
 
 /// The page behind a link to sign in.

@@ -19,6 +19,7 @@ use crate::{
         self,
         pages::{DevMailPage, DevMailsPage, MailsPage, UnsubscribePage},
     },
+    parties::pages as parties,
     proposals::pages as proposals,
     request::RequestCx,
     state::AppState,
@@ -60,6 +61,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/aanmelden") view=accounts::SignUpPage/>
                     <Route path=path!("/account") view=accounts::AccountPage/>
                     <Route path=path!("/account/tweede-stap") view=accounts::SecondFactorPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("/partijen") view=parties::PartiesPage/>
+                    <Route path=path!("/partijen/nieuw") view=parties::NewPartyPage/>
+                    <Route path=path!("/partijen/:slug") view=parties::PartyPage/>
+                    <Route path=path!("/partijen/:slug/bewerken") view=parties::EditPartyPage/>
+                    <Route path=path!("/partijen/:slug/leden") view=parties::MembersPage/>
+                    <Route path=path!("/uitnodiging/:token") view=parties::InvitationPage/>
+                    <Route path=path!("/vandaag/partijen") view=parties::UnverifiedPartiesPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/calls") view=CallsPage/>

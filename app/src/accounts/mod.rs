@@ -10,4 +10,4 @@ mod mails;
 pub mod model;
 pub mod pages;
 pub mod queries;
-mod session;
+pub mod session;
