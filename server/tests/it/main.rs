@@ -8,6 +8,7 @@ mod mail;
 mod matrix;
 mod notifications;
 mod operations;
+mod parties;
 mod proposals;
 mod shell;
 mod site;

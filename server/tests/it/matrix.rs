@@ -60,6 +60,7 @@ async fn world() -> World {
     crate::accounts::fill(&mut world).await;
     crate::notifications::fill(&mut world).await;
     crate::calls::fill(&mut world).await;
+    crate::parties::fill(&mut world).await;
     world
 }
 
