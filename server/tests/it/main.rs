@@ -4,6 +4,7 @@ mod accounts;
 mod calls;
 mod configuration;
 mod connections;
+mod kill;
 mod mail;
 mod matrix;
 mod notifications;

@@ -86,6 +86,11 @@ pub struct TestApp {
 impl TestApp {
     /// Starts the program on an empty, migrated database; its clock stands at Monday 2 November 2026, 10.00 in Amsterdam.
     pub async fn start(engine: Engine, environment: Environment) -> Self {
+        Self::start_at(engine, environment, Clock::fixed("2026-11-02T09:00:00Z".parse().expect("a moment"))).await
+    }
+
+    /// Starts the program with another clock.
+    pub async fn start_at(engine: Engine, environment: Environment, clock: Clock) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the state");
         let db = match engine {
             Engine::Sqlite => {
@@ -95,7 +100,7 @@ impl TestApp {
             }
             Engine::Postgres => Db::connect(&postgres_database().await).await.expect("a PostgreSQL database"),
         };
-        Self::over(db, folder, environment)
+        Self::over(db, folder, environment, clock)
     }
 
     /// Starts the program on a copy of this one's SQLite database, with its clock where it stands.
@@ -104,12 +109,10 @@ impl TestApp {
         let file = folder.path().join("db.sqlite");
         self.state.db.writer().execute_unprepared(&format!("vacuum into '{}'", file.display())).await.expect("a copy of the database");
         let db = Db::connect(&format!("sqlite://{}", file.display())).await.expect("the copy");
-        let copy = Self::over(db, folder, self.state.settings.environment);
-        copy.advance(self.now() - copy.now());
-        copy
+        Self::over(db, folder, self.state.settings.environment, Clock::fixed(self.now()))
     }
 
-    fn over(db: Db, folder: TempDir, environment: Environment) -> Self {
+    fn over(db: Db, folder: TempDir, environment: Environment, clock: Clock) -> Self {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             environment,
@@ -119,7 +122,6 @@ impl TestApp {
             state_dir: folder.path().to_owned(),
             upload_max_bytes: 100_000,
         };
-        let clock = Clock::fixed("2026-11-02T09:00:00Z".parse().expect("a moment"));
         let state = AppState::new(db, clock, settings, Assets::default());
         let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default() };
         let router = build_router(state.clone(), &shell).expect("the router");

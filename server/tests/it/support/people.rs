@@ -130,6 +130,13 @@ impl TestApp {
 
     /// Opens a browser in which that person is signed in, for a party or for herself, the second factor given.
     pub async fn sign_in(&self, person: &Person, acting_for: Option<&Party>) -> Browser {
+        let mut browser = self.visitor();
+        browser.set_cookie("wijkcall", &self.session(person, acting_for).await);
+        browser
+    }
+
+    /// Makes a session in which that person is signed in, and gives the value of its cookie.
+    pub async fn session(&self, person: &Person, acting_for: Option<&Party>) -> String {
         let mut data = HashMap::from([
             (key::ACCOUNT.to_owned(), serde_json::json!(person.id)),
             (key::SECOND_FACTOR.to_owned(), serde_json::json!(true)),
@@ -141,8 +148,6 @@ impl TestApp {
         let expiry_date = time::OffsetDateTime::from_unix_timestamp(self.now().timestamp()).expect("a moment") + time::Duration::days(14);
         let mut record = Record { id: Id::default(), data, expiry_date };
         DbSessions::new(self.state.db.clone(), self.state.clock.clone()).create(&mut record).await.expect("a session");
-        let mut browser = self.visitor();
-        browser.set_cookie("wijkcall", &record.id.to_string());
-        browser
+        record.id.to_string()
     }
 }
