@@ -19,7 +19,7 @@ const BATCH: usize = 1_000;
 
 /// The route of the file.
 pub fn router() -> Router<AppState> {
-    Router::new().route(paths::DESK_EXPORT, get(export))
+    Router::new().route("/vandaag/export.csv", get(export))
 }
 
 /// Gives the file; people who may not see it get the answer that there is no such page.

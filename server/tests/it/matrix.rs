@@ -61,6 +61,7 @@ async fn world() -> World {
     crate::notifications::fill(&mut world).await;
     crate::calls::fill(&mut world).await;
     crate::parties::fill(&mut world).await;
+    crate::bakery::fill(&mut world).await;
     world
 }
 
