@@ -17,6 +17,9 @@ use crate::infra::db::entity::{introduction, listing};
 /// Rows that one round of a job takes.
 const ROUND: u64 = 100;
 
+/// Listings whose matches are looked up in one round; each takes some milliseconds.
+const MATCHED_IN_ROUND: u64 = 500;
+
 /// Lists open listings whose matches were not looked up for their present version: id, side and version.
 ///
 /// # Errors
@@ -29,7 +32,7 @@ pub async fn to_match(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<V
         .filter(listing::Column::ExpiresAt.gt(now))
         .filter(Expr::col(listing::Column::MatchedVersion).lt(Expr::col(listing::Column::Version)))
         .order_by_asc(listing::Column::UpdatedAt)
-        .limit(ROUND)
+        .limit(MATCHED_IN_ROUND)
         .into_tuple()
         .all(db)
         .await

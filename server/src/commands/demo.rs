@@ -52,6 +52,12 @@ pub async fn run(demo: &Demo, config: &Config) -> anyhow::Result<ExitCode> {
     db.migrate().await.context("the schema")?;
     fill(&db, demo).await?;
     let state = start::state(&config, Environment::Demo).await?;
+    // Otherwise the first minute has no matches to show.
+    app::search::catch_up(&state).await.context("the search index")?;
+    anyhow::ensure!(
+        app::bakery::jobs::find_matches(&state, Clock::System.now()).await.is_ok(),
+        "the matches of the demo cannot be looked up"
+    );
     serve::serve(&config, state).await?;
     Ok(ExitCode::SUCCESS)
 }
