@@ -66,6 +66,8 @@ enum Command {
     /// Take data in
     #[command(subcommand)]
     Import(import::Command),
+    /// Print the description of the API (OpenAPI 3.1, JSON)
+    Openapi,
     /// Print the settings
     #[command(subcommand)]
     Config(config::Command),
@@ -93,6 +95,7 @@ impl Cli {
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
                 Command::Index(command) => index::run(&command, &config).await,
                 Command::Import(command) => import::run(&command, &config).await,
+                Command::Openapi => say(app::openapi::json()).map(|()| ExitCode::SUCCESS),
                 Command::Config(command) => config::run(&command, &config),
             }
         })
