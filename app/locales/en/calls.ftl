@@ -52,7 +52,7 @@ calls-published = The call has been published.
 calls-changed = The change has been saved and is on the page now.
 calls-closed-early = The call has been closed.
 calls-withdrawn = The call has been withdrawn.
-calls-followed = You follow this call. You get a mail when something changes.
+calls-followed = You follow this call. You get a mail three days before the deadline.
 calls-unfollowed = You no longer follow this call.
 
 calls-title = Calls
@@ -120,7 +120,7 @@ calls-proposals = Submitted proposals
 calls-remainder = { $left } of { $total } is still available
 calls-follow = Follow this call
 calls-unfollow = Stop following
-calls-follow-hint = You get a mail when the call changes and three days before the deadline.
+calls-follow-hint = You get a mail three days before the deadline.
 calls-to-calendar = Put the deadline in your calendar
 calls-draft-title = This is a draft
 calls-draft-text = Only your party sees this page. This is what the call will look like.

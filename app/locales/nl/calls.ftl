@@ -52,7 +52,7 @@ calls-published = De call is gepubliceerd.
 calls-changed = De wijziging is bewaard en staat nu op de pagina.
 calls-closed-early = De call is gesloten.
 calls-withdrawn = De call is ingetrokken.
-calls-followed = Je volgt deze call. Je krijgt een mail als er iets verandert.
+calls-followed = Je volgt deze call. Drie dagen voor de deadline krijg je een mail.
 calls-unfollowed = Je volgt deze call niet meer.
 
 calls-title = Calls
@@ -120,7 +120,7 @@ calls-proposals = Ingediende voorstellen
 calls-remainder = { $left } van { $total } is nog beschikbaar
 calls-follow = Volg deze call
 calls-unfollow = Volg niet meer
-calls-follow-hint = Je krijgt een mail als de call verandert en drie dagen voor de deadline.
+calls-follow-hint = Drie dagen voor de deadline krijg je een mail.
 calls-to-calendar = Zet de deadline in je agenda
 calls-draft-title = Dit is een concept
 calls-draft-text = Alleen jouw partij ziet deze pagina. Zo ziet de call er straks uit.

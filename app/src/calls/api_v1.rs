@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{
     model::{CallState, Phase, Question},
     queries::{self, Card, Filter, PAGE_SIZE, Recorded, Sort},
+    search,
 };
 use crate::{
     areas::{self, model::AreaCode},
@@ -305,7 +306,7 @@ async fn list_calls(Extension(cx): Extension<RequestCx>, RawQuery(query): RawQue
         return problem(StatusCode::BAD_REQUEST, invalid);
     }
     if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-        match queries::search_ids(db, &text).await {
+        match search::find(cx.state(), &text).await {
             Ok(ids) => filter.ids = Some(ids),
             Err(error) => return refused(error),
         }

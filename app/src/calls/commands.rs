@@ -260,7 +260,7 @@ async fn record(tx: &Tx, may: &MayEdit, differences: &[Difference], now: DateTim
     call_change::Entity::insert_many(rows).exec_without_returning(tx.on()).await.map(|_| ())
 }
 
-/// Starts or stops following a call: whoever follows it hears when it changes and when it is about to close.
+/// Starts or stops following a call: whoever follows it hears when it is about to close.
 ///
 /// # Errors
 /// When the database refuses.

@@ -2,15 +2,21 @@
 
 use std::collections::HashMap;
 
+use chrono::DateTime;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::model::{CallId, CallState};
 use crate::{
     areas,
+    error::AppError,
     infra::{
         db::entity::{call, call_area, call_theme, party},
-        search::document::{DocumentKind, Place, SearchDocument},
+        search::{
+            document::{DocumentKind, Place, SearchDocument},
+            query::Search,
+        },
     },
+    state::AppState,
 };
 
 /// Gives the documents of these calls; what is not published is left out.
@@ -40,6 +46,27 @@ pub async fn documents_after(db: &impl ConnectionTrait, after: Option<CallId>, l
     }
     let rows = query.all(db).await?;
     written(db, rows).await
+}
+
+/// How many calls a search finds at most.
+const MANY: usize = 200;
+
+/// Finds public calls by a text: by the index, which knows Dutch and typing errors, and by the words as they stand in title and summary, so that a call
+/// is found from the moment it is published. Closed calls are found too.
+///
+/// # Errors
+/// When the index or the database refuses.
+pub async fn find(state: &AppState, text: &str) -> Result<Vec<CallId>, AppError> {
+    // To somebody who looks from the beginning of time, no deadline has passed yet.
+    let search = Search { kinds: vec![DocumentKind::Call], limit: MANY, ..Search::new(text, DateTime::UNIX_EPOCH) };
+    let found = state.search.ask(move |index| index.search(&search)).await?;
+    let mut ids: Vec<CallId> = found.hits.into_iter().map(|hit| CallId(hit.document.id)).collect();
+    for id in super::queries::with_words(state.db.reader(), text).await? {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
 }
 
 async fn written(db: &impl ConnectionTrait, rows: Vec<call::Model>) -> Result<Vec<SearchDocument>, DbErr> {

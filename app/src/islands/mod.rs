@@ -23,7 +23,9 @@ pub fn AutoSave(
         let failed = failed.clone();
         browser::autosave(&form, &url, move |saved| set_note.set(saved.unwrap_or_else(|| failed.clone())));
     });
-    view! { <p class="wk-saved" role="status">{note}</p> }
+    // The place is there from the start, so that a screen reader hears what comes into it.
+    let class = move || if note.get().is_empty() { "wk-visually-hidden" } else { "wk-saved" };
+    view! { <p class=class role="status">{note}</p> }
 }
 
 /// Keeps the counts of the page up to date while somebody is typing.

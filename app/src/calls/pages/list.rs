@@ -13,6 +13,7 @@ use crate::{
         model::Phase,
         policy,
         queries::{self, Filter, Listed, Sort},
+        search,
     },
     error::AppError,
     infra::i18n::Texts,
@@ -138,7 +139,7 @@ async fn load(cx: &RequestCx, asked: &Asked) -> Result<(Listed, bool), AppError>
         themes: asked.themes.clone(),
         area: area.map(|area| area.code),
         who: asked.who,
-        ids: if asked.text.is_empty() { None } else { Some(queries::search_ids(db, &asked.text).await?) },
+        ids: if asked.text.is_empty() { None } else { Some(search::find(cx.state(), &asked.text).await?) },
         sort: asked.sort,
         after: asked.after.clone(),
         ..Filter::default()

@@ -269,7 +269,7 @@ struct Found {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn search_ids(db: &impl ConnectionTrait, text: &str) -> Result<Vec<CallId>, DbErr> {
+pub async fn with_words(db: &impl ConnectionTrait, text: &str) -> Result<Vec<CallId>, DbErr> {
     let mut w = Where::default();
     w.add("c.state <> 'draft'".to_owned());
     for word in text.split_whitespace().take(8) {

@@ -10,7 +10,7 @@ use sea_orm::{
     SelectTwo, Statement, sea_query::Query,
 };
 
-pub use list::{Card, Filter, Listed, PAGE_SIZE, Sort, list, search_ids};
+pub use list::{Card, Filter, Listed, PAGE_SIZE, Sort, list, with_words};
 
 use super::model::{Call, CallId, CallState, Content, Difference, Funder, Life, Part, Question};
 use crate::{
