@@ -349,7 +349,7 @@ impl Content {
 
 /// Content with which somebody can really apply; made by [`ready`] only.
 #[derive(Clone, Debug)]
-pub struct Ready(Content);
+pub struct Ready(Box<Content>);
 
 impl Ready {
     pub fn content(&self) -> &Content {
@@ -370,7 +370,7 @@ pub fn ready(funder: &Funder, content: Content, now: DateTime<Utc>) -> Result<Re
     let content = Content { opens_at: Some(content.opens_at.map_or(now, |start| start.max(now))), ..content };
     check_deadline(&content, now, &mut missing);
     check_content(&content, &mut missing);
-    if missing.is_empty() { Ok(Ready(content)) } else { Err(missing) }
+    if missing.is_empty() { Ok(Ready(Box::new(content))) } else { Err(missing) }
 }
 
 /// Says which kinds of party may publish calls.
