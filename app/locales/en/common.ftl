@@ -5,6 +5,7 @@ language-name = English
 layout-skip = Skip to content
 layout-demo-label = About this demo
 breadcrumb = Breadcrumb
+layout-demo-mail = See the mails of the demo
 layout-demo = This is a demo. All people and organisations are invented.
 nav-main = Main menu
 nav-calls = Calls

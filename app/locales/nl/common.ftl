@@ -5,6 +5,7 @@ language-name = Nederlands
 layout-skip = Naar de inhoud
 layout-demo-label = Over deze demo
 breadcrumb = Kruimelpad
+layout-demo-mail = Bekijk de mails van de demo
 layout-demo = Dit is een demo. Alle personen en organisaties zijn verzonnen.
 nav-main = Hoofdmenu
 nav-calls = Calls

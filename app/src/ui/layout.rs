@@ -54,7 +54,7 @@ pub fn layout(cx: &RequestCx, page: Page, notice: Option<String>) -> impl IntoVi
         <Title text=format!("{title} - Wijkcall")/>
         <a class="wk-skip-link" href="#inhoud">{t.get("layout-skip")}</a>
         {header(cx)}
-        {(cx.state().settings.environment == Environment::Demo).then(|| view! { <aside class="wk-banner" aria-label=t.get("layout-demo-label")><p>{t.get("layout-demo")}</p></aside> })}
+        {(cx.state().settings.environment == Environment::Demo).then(|| view! { <aside class="wk-banner" aria-label=t.get("layout-demo-label")><p>{t.get("layout-demo")}" "<a href=t.href(paths::DEV_MAIL)>{t.get("layout-demo-mail")}</a></p></aside> })}
         <main class="wk-main" id="inhoud" tabindex="-1">
             {notice.map(|key| view! { <div class="wk-alert wk-alert--ok" role="status"><p>{t.get(&key)}</p></div> })}
             {body}

@@ -45,6 +45,7 @@ pub fn AccountPage() -> impl IntoView {
                     <ErrorSummary fields=password_fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.with("account-lead", &[("email", person.email.clone().into())])}</p></header>
                     {parties(t, &person)}
+                    <p><a href=t.href(paths::MAILS)>{t.get("mails-title")}</a></p>
                     {profile_form(t, profile_fields, profile)}
                     {password_form(t, password_fields, account.password_hash.is_some())}
                     {second_factor(t, account.totp_enabled_at.is_some())}

@@ -222,7 +222,7 @@ impl Worker {
             [now.into(), i64::try_from(self.pace.batch).unwrap_or(i64::MAX).into(), self.id.clone().into(), (now + self.pace.lease).into()],
         );
         let mut rows = outbox::Entity::find().from_raw_sql(statement).all(db).await?;
-        rows.sort_by(|one, other| (one.next_attempt_at, one.id).cmp(&(other.next_attempt_at, other.id)));
+        rows.sort_by_key(|row| (row.next_attempt_at, row.id));
         Ok(rows)
     }
 
