@@ -139,6 +139,8 @@ pub struct Why {
     pub score: f64,
     pub parts: Vec<Part>,
     pub caution: Option<Part>,
+    /// Whether the reasons show without a click.
+    pub open: bool,
 }
 
 /// A match: its score, one or both of its listings, its reasons, and what can be done with it.
@@ -182,7 +184,7 @@ fn reasons(t: Texts, why: &Why) -> impl IntoView + use<> {
         .collect_view();
     let caution = why.caution.as_ref().map(|part| view! { <p class="wk-note">{caution(t, part)}</p> });
     view! {
-        <details class="wk-details" open><summary>{t.get("match-why")}</summary><ul class="wk-reasons" role="list">{lines}</ul></details>
+        <details class="wk-details" open=why.open><summary>{t.get("match-why")}</summary><ul class="wk-reasons" role="list">{lines}</ul></details>
         {caution}
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{
-    model::{EXPIRY_NOTICE_DAYS, IntroductionState, LAPSE_AFTER_DAYS, ListingId, ListingState, MAILED_SCORE, REMIND_AFTER_DAYS, Side},
+    model::{EXPIRY_NOTICE_DAYS, IntroductionState, LAPSE_AFTER_DAYS, ListingId, ListingState, REMIND_AFTER_DAYS, STRONG_SCORE, Side},
     queries::{self, IntroductionView, ListingView},
 };
 use crate::infra::db::entity::{introduction, listing};
@@ -66,7 +66,7 @@ pub async fn untold_matches(db: &impl ConnectionTrait, today: NaiveDate, now: Da
              and (l.matches_mailed_on is null or l.matches_mailed_on < $3)
              order by m.{own}, m.score desc limit {ROUND}"
         );
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [MAILED_SCORE.into(), now.into(), today.into()]);
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [STRONG_SCORE.into(), now.into(), today.into()]);
         rows.extend(UntoldRow::find_by_statement(statement).all(db).await?);
     }
     let mut ids: Vec<ListingId> = rows.iter().flat_map(|row| [row.own, row.other]).collect();

@@ -84,8 +84,8 @@ pub const MAX_DAYS: i64 = 180;
 /// Days before its end on which the author is asked to renew.
 pub const EXPIRY_NOTICE_DAYS: i64 = 7;
 
-/// Matches from this score on are mailed to both sides.
-pub const MAILED_SCORE: f64 = 0.45;
+/// Matches from this score on are mailed to both sides, and wait at the organiser's desk; weaker ones are shown on the listing's own page only.
+pub const STRONG_SCORE: f64 = 0.5;
 
 /// After so many days without an answer a side is asked once more.
 pub const REMIND_AFTER_DAYS: i64 = 7;

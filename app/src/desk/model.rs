@@ -5,6 +5,9 @@ use crate::{areas::model::AreaCode, bakery::model::ListingId, themes::Theme};
 /// The lowest score that can be asked for, in points of a hundred; below it nothing is kept.
 pub const LOWEST_POINTS: i32 = 35;
 
+/// The score from which matches are shown when nobody asks for another, in points: that of `bakery::model::STRONG_SCORE`.
+pub const STRONG_POINTS: i32 = 50;
+
 /// The filter of the matches page and its export.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchFilter {
@@ -30,14 +33,14 @@ impl MatchFilter {
         Self {
             theme: value("thema").and_then(|theme| theme.parse().ok()),
             area: value("gebied").unwrap_or_default().trim().chars().take(100).collect(),
-            lowest: value("score").and_then(|score| score.parse().ok()).unwrap_or(LOWEST_POINTS).clamp(LOWEST_POINTS, 100),
+            lowest: value("score").and_then(|score| score.parse().ok()).unwrap_or(STRONG_POINTS).clamp(LOWEST_POINTS, 100),
             handled: if value("alles").is_some_and(|value| !value.is_empty()) { Handled::Shown } else { Handled::Hidden },
         }
     }
 
     /// Writes the filter as values of a query string.
     pub fn pairs(&self) -> [(&'static str, String); 4] {
-        let score = if self.lowest > LOWEST_POINTS { self.lowest.to_string() } else { String::new() };
+        let score = if self.lowest == STRONG_POINTS { String::new() } else { self.lowest.to_string() };
         let handled = if self.handled == Handled::Shown { "ja" } else { "" };
         [
             ("thema", self.theme.map(|theme| theme.as_str().to_owned()).unwrap_or_default()),

@@ -10,7 +10,7 @@ use super::model::{Cursor, Handled, MatchFilter, MatchQuery};
 use crate::{
     areas,
     bakery::{
-        model::{Answer, IntroductionId, IntroductionState, ListingId, REMIND_AFTER_DAYS},
+        model::{Answer, IntroductionId, IntroductionState, ListingId, REMIND_AFTER_DAYS, STRONG_SCORE},
         queries::{self as bakery, ListingView},
     },
     infra::{
@@ -75,9 +75,10 @@ const BOTH_OPEN: &str = " from listing_match m join listing n on n.id = m.need_i
 const NOT_HANDLED: &str = " and not exists (select 1 from shortlist_item s where s.need_id = m.need_id and s.offer_id = m.offer_id)
      and not exists (select 1 from introduction i where i.need_id = m.need_id and i.offer_id = m.offer_id)";
 
-/// Needs that stand open without a match whose other side does.
+/// Needs that stand open without a strong match whose other side does; `$1` is now, `$2` the score.
 const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.state = 'open' and l.expires_at > $1 and not exists (
-     select 1 from listing_match m join listing o on o.id = m.offer_id where m.need_id = l.id and o.state = 'open' and o.expires_at > $1)";
+     select 1 from listing_match m join listing o on o.id = m.offer_id where m.need_id = l.id and o.state = 'open' and o.expires_at > $1
+     and m.score >= $2)";
 
 /// Counts what waits, in seven statements.
 ///
@@ -86,11 +87,11 @@ const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.st
 pub async fn today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Today, DbErr> {
     let count =
         async |sql: Sql| -> Result<Waiting, DbErr> { Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default()) };
-    let at = |text: String| Sql { text, values: vec![now.into()] };
+    let at = |text: String| Sql { text, values: vec![now.into(), STRONG_SCORE.into()] };
     let late_before = now - TimeDelta::days(REMIND_AFTER_DAYS);
     Ok(Today {
         matches: count(at(format!(
-            "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1{NOT_HANDLED}"
+            "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1 and m.score >= $2{NOT_HANDLED}"
         )))
         .await?,
         needs: count(at(format!("select count(*) as count, min(l.published_at) as oldest{NEED_WITHOUT_MATCH}"))).await?,
@@ -261,7 +262,7 @@ pub async fn needs_without_match(db: &impl ConnectionTrait, page: u64, now: Date
     let limit = PER_PAGE + 1;
     let offset = page.saturating_sub(1).saturating_mul(PER_PAGE as u64);
     let text = format!("select l.id{NEED_WITHOUT_MATCH} order by l.published_at, l.id limit {limit} offset {offset}");
-    let rows = IdRow::find_by_statement(Sql { text, values: vec![now.into()] }.on(db)).all(db).await?;
+    let rows = IdRow::find_by_statement(Sql { text, values: vec![now.into(), STRONG_SCORE.into()] }.on(db)).all(db).await?;
     let mut found = listings(db, rows.iter().map(|row| row.id).collect()).await?;
     Ok(rows.iter().filter_map(|row| found.remove(&row.id)).collect())
 }

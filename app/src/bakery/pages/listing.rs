@@ -171,10 +171,11 @@ async fn own_matches(cx: &RequestCx, listing: &ListingView, standing: Standing) 
     } else {
         let cards = found
             .into_iter()
-            .filter_map(|found| {
+            .enumerate()
+            .filter_map(|(index, found)| {
                 let card = Card::of_document(t, &found.other, &labels, &contributions)?;
                 let Match { score, parts, caution, .. } = found;
-                Some(match_card(t, score, vec![card], Some(Why { score, parts, caution }), ().into_any()))
+                Some(match_card(t, score, vec![card], Some(Why { score, parts, caution, open: index == 0 }), ().into_any()))
             })
             .collect_view();
         view! { <div class="wk-stack">{cards}</div> }.into_any()

@@ -139,8 +139,7 @@ fn form_view(
         <nav class="wk-breadcrumb" aria-label=t.get("breadcrumb")><ol><li><a href=t.href(paths::BAKERY)>{t.get("nav-bakery")}</a></li><li><a href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a></li></ol></nav>
         <div class="wk-narrow">
             <ErrorSummary fields=fields.clone()/>
-            <h1>{title.to_owned()}</h1>
-            <p class="wk-lead">{t.get("listing-form-lead")}</p>
+            <header class="wk-page-header"><h1>{title.to_owned()}</h1><p class="wk-lead">{t.get("listing-form-lead")}</p></header>
             <form class="wk-form" method="post" action=action>
                 <Hidden name="listing" value=form.listing/>
                 <Hidden name="version" value=form.version/>

@@ -49,6 +49,7 @@ pub fn DeskMatchesPage() -> impl IntoView {
                     score: score.score,
                     parts: score.parts,
                     caution: score.caution,
+                    open: false,
                 });
                 card(t, pair, why, &here)
             })
