@@ -236,7 +236,7 @@ fn reason(t: Texts, part: &Part) -> String {
                 Nearness::Elsewhere => "reason-elsewhere",
             });
             match km {
-                Some(km) if *nearness != Nearness::SameNeighbourhood => {
+                Some(km) if *nearness != Nearness::SameNeighbourhood && *km >= 0.05 => {
                     format!("{near}, {}", t.with("reason-km", &[("km", t.quantity(*km).into())]))
                 }
                 _ => near,

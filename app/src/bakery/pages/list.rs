@@ -203,10 +203,9 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
         })
         .collect();
     let active = filter.pairs().iter().filter(|(name, value)| *name != "q" && !value.is_empty()).count();
-    let open = active > 0;
-    let counter = open.then(|| view! { " "<span class="wk-counter">{active}</span> });
+    let counter = (active > 0).then(|| view! { " "<span class="wk-counter">{active}</span> });
     view! {
-        <details class="wk-filters" open=open><summary>{t.get("filters")}{counter}</summary>
+        <details class="wk-filters"><summary>{t.get("filters")}{counter}</summary>
             {facet("soort", t.get("facet-side"), choices(&facets.kinds, sides))}
             {facet("thema", t.get("facet-theme"), choices(&facets.themes, themes))}
             {facet("inbreng", t.get("facet-resource"), choices(&facets.resources, resources))}
