@@ -60,6 +60,13 @@ pub async fn write(db: &Db, content: &Content, now: DateTime<Utc>) -> Result<()>
     Ok(())
 }
 
+/// Somebody who was written.
+struct WrittenPerson {
+    id: AccountId,
+    name: String,
+    email: String,
+}
+
 /// A call that was written, and its questions in order.
 struct WrittenCall {
     id: CallId,
@@ -73,7 +80,7 @@ struct Seed {
     now: DateTime<Utc>,
     tx: Tx,
     parties: HashMap<String, (PartyId, PartyKind, String)>,
-    people: HashMap<String, (AccountId, String, String)>,
+    people: HashMap<String, WrittenPerson>,
     /// One person who acts for each party.
     owners: HashMap<String, String>,
     calls: HashMap<String, WrittenCall>,
@@ -91,12 +98,12 @@ impl Seed {
         self.parties.get(key).map(|(id, ..)| *id).with_context(|| format!("no party {key}"))
     }
 
-    fn person(&self, key: &str) -> Result<&(AccountId, String, String)> {
+    fn person(&self, key: &str) -> Result<&WrittenPerson> {
         self.people.get(key).with_context(|| format!("no person {key}"))
     }
 
     /// Gives the party, if any, and the person who acts.
-    fn author(&self, party: Option<&str>, person: Option<&str>) -> Result<(Option<PartyId>, &(AccountId, String, String))> {
+    fn author(&self, party: Option<&str>, person: Option<&str>) -> Result<(Option<PartyId>, &WrittenPerson)> {
         match (party, person) {
             (Some(party), _) => {
                 let owner = self.owners.get(party).with_context(|| format!("nobody acts for {party}"))?;
@@ -111,7 +118,7 @@ impl Seed {
         let now = self.now;
         for person in &content.person {
             let id = AccountId::new();
-            self.people.insert(person.key.clone(), (id, person.name.clone(), person.email.clone()));
+            self.people.insert(person.key.clone(), WrittenPerson { id, name: person.name.clone(), email: person.email.clone() });
             let row = account::ActiveModel {
                 id: Set(id),
                 email: Set(person.email.clone()),
@@ -149,7 +156,7 @@ impl Seed {
             party::Entity::insert(row).exec_without_returning(self.tx.on()).await?;
         }
         for person in &content.person {
-            let (account_id, ..) = *self.person(&person.key)?;
+            let account_id = self.person(&person.key)?.id;
             for member in &person.memberships {
                 let row = membership::ActiveModel {
                     party_id: Set(self.party(&member.party)?),
@@ -173,7 +180,8 @@ impl Seed {
         let at = |days: f64, hour: u32| from_local(local_day(self.days(days)).and_hms_opt(hour, 0, 0).unwrap_or_default());
         let (opens_at, closes_at) = (at(call.opens_in_days, 9), at(call.closes_in_days, 17));
         let published_at = (call.state != CallState::Draft).then(|| opens_at.min(self.now) - TimeDelta::days(3));
-        let (party_id, &(funder, ..)) = self.author(Some(&call.party), None)?;
+        let (party_id, author) = self.author(Some(&call.party), None)?;
+        let funder = author.id;
         let row = call::ActiveModel {
             id: Set(id),
             slug: Set(input::slug(&call.title)),
@@ -232,7 +240,7 @@ impl Seed {
         let mut areas = Vec::new();
         for (number, item) in (1_i64..).zip(proposals) {
             let call = self.calls.get(&item.call).with_context(|| format!("no call {}", item.call))?;
-            let (party_id, (account_id, name, email)) = self.author(item.party.as_deref(), item.person.as_deref())?;
+            let (party_id, WrittenPerson { id: account_id, name, email }) = self.author(item.party.as_deref(), item.person.as_deref())?;
             let (as_what, in_whose_name) = match item.party.as_ref().and_then(|key| self.parties.get(key)) {
                 Some((_, kind, party)) => (*kind, party.clone()),
                 None => (PartyKind::Person, name.clone()),
@@ -304,7 +312,7 @@ impl Seed {
         let call = self.calls.get(&item.call).context("the call was found before")?;
         for key in &item.co_applicants {
             let party = content.party.iter().find(|party| party.key == *key).with_context(|| format!("no party {key}"))?;
-            let (_, (account_id, name, email)) = self.author(Some(key), None)?;
+            let (_, WrittenPerson { id: account_id, name, email }) = self.author(Some(key), None)?;
             let row = co_applicant::ActiveModel {
                 id: Set(Uuid::now_v7()),
                 proposal_id: Set(id),
@@ -355,13 +363,13 @@ impl Seed {
         let mut resources = Vec::new();
         for (number, item) in (0_i64..).zip(listings) {
             let id = ListingId::new();
-            let (party_id, (account_id, ..)) = self.author(item.party.as_deref(), item.person.as_deref())?;
+            let (party_id, author) = self.author(item.party.as_deref(), item.person.as_deref())?;
             let published_at = (self.now + TimeDelta::days(item.expires_in_days - 60)).min(self.now - TimeDelta::hours(number % 200 + 1));
             let day = |days: Option<i64>| days.map(|days| local_day(self.now) + TimeDelta::days(days));
             rows.push(listing::ActiveModel {
                 id: Set(id),
                 side: Set(item.side),
-                account_id: Set(*account_id),
+                account_id: Set(author.id),
                 party_id: Set(party_id),
                 title: Set(item.title.clone()),
                 body: Set(item.body.trim().to_owned()),
@@ -401,7 +409,7 @@ impl Seed {
     async fn pairs(&self, content: &Content) -> Result<()> {
         let find = |key: &String| self.listings.get(key).copied().with_context(|| format!("no listing {key}"));
         let organiser = content.person.iter().find(|person| person.role == AccountRole::Organiser).context("no organiser")?;
-        let (organiser, ..) = *self.person(&organiser.key)?;
+        let organiser = self.person(&organiser.key)?.id;
         for (number, item) in (1_i64..).zip(&content.introduction) {
             let asked_at = self.now - TimeDelta::days(number * 2);
             let answered = asked_at + TimeDelta::hours(26);
