@@ -11,10 +11,11 @@ use leptos_router::{
 
 use crate::{
     accounts::pages as accounts,
+    areas::pages::AreaPage,
     bakery::pages::{BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
-    home::pages::HomePage,
+    home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage},
     notifications::{
         self,
         pages::{DevMailPage, DevMailsPage, MailsPage, UnsubscribePage},
@@ -52,6 +53,10 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/over") view=AboutPage/>
+                    <Route path=path!("/toegankelijkheid") view=AccessibilityPage/>
+                    <Route path=path!("/privacy") view=PrivacyPage/>
+                    <Route path=path!("/gebieden/:code") view=AreaPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/inloggen") view=accounts::SignInPage/>

@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
 use crate::{
+    accounts::model::InventedPerson,
     infra::{clock::Clock, db::Db, mail::Post},
     search::SearchHandle,
 };
@@ -67,6 +68,8 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
+    /// People of the demo with what they are to it; empty outside of it.
+    pub invented: Arc<[InventedPerson]>,
 }
 
 impl AppState {
@@ -75,7 +78,7 @@ impl AppState {
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
         let post = Post::new(&settings.public_url, &settings.secret_key);
         let search = SearchHandle::at(&settings.state_dir);
-        Self { db, clock, post, search, settings: Arc::new(settings), assets: Arc::new(assets), leptos }
+        Self { db, clock, post, search, settings: Arc::new(settings), assets: Arc::new(assets), leptos, invented: Arc::new([]) }
     }
 }
 

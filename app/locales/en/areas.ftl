@@ -2,3 +2,18 @@
 
 area-unknown = We do not know this area. Choose a name from the list, such as Diezerpoort, Zwolle.
 area-line = Area { $number }
+area-kind-country = Country
+area-kind-municipality = Municipality
+area-kind-district = District
+area-kind-neighbourhood = Neighbourhood
+area-calls = Open calls
+area-all-calls = All calls here
+area-no-calls = No call is open here now.
+area-posts = Needed and offered
+area-all-posts = Everything in the businessbakkerij
+area-no-posts = Nobody has posted anything here yet.
+area-post = Be the first to ask or offer
+area-parts = Districts and neighbourhoods
+area-follow = Follow this area
+area-follow-text = You get a mail when a call opens here.
+area-unfollow = Stop following this area

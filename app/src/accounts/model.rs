@@ -49,6 +49,14 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// Somebody whom anybody may be in the demo.
+#[derive(Clone, Debug)]
+pub struct InventedPerson {
+    pub email: String,
+    pub title_nl: String,
+    pub title_en: String,
+}
+
 /// One party for which a person may act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {

@@ -184,6 +184,7 @@ pub async fn list_sessions(
 pub struct DemoPerson {
     pub id: AccountId,
     pub name: String,
+    pub email: String,
     pub role: AccountRole,
     /// The name of a party of that person.
     pub party: Option<String>,
@@ -215,7 +216,7 @@ fn demo_people() -> Select<account::Entity> {
     let invented = Condition::any().add(account::Column::Email.ends_with(".example")).add(account::Column::Email.ends_with("@example.nl"));
     account::Entity::find()
         .select_only()
-        .columns([account::Column::Id, account::Column::Name, account::Column::Role])
+        .columns([account::Column::Id, account::Column::Name, account::Column::Email, account::Column::Role])
         .column_as(party::Column::Name.min(), "party")
         .join(
             JoinType::LeftJoin,

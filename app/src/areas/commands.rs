@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QuerySelect, sea_query::OnConflict};
 use uuid::Uuid;
 
-use super::{import::AreaRow, model::AreaCode};
+use super::{
+    import::{AreaRow, WrongRow, read_csv},
+    model::AreaCode,
+    queries,
+};
 use crate::infra::db::{Audit, Db, Object, entity::area};
 
 /// Rows in one statement; SQLite takes 32,766 values.
@@ -17,8 +21,25 @@ const CHUNK: usize = 1_000;
 pub enum NotImported {
     #[error("{code} lies in {parent}, which is neither in this list nor there already")]
     NoSuchParent { code: AreaCode, parent: AreaCode },
+    #[error("{0}")]
+    Wrong(WrongRow),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+/// Takes over the list that the product ships, where there is no area yet. Gives how many came in.
+///
+/// # Errors
+/// As [`import`]; [`NotImported::Wrong`] when the list itself has a fault.
+pub async fn seed_if_empty(db: &Db, csv: &str, now: DateTime<Utc>) -> Result<usize, NotImported> {
+    if !queries::none_known(db.reader()).await? {
+        return Ok(0);
+    }
+    let read = read_csv(csv);
+    match read.wrong.into_iter().next() {
+        Some(wrong) => Err(NotImported::Wrong(wrong)),
+        None => import(db, read.rows, now).await,
+    }
 }
 
 /// Takes over a list of areas, all or none: new codes are added, known ones get the name and place of the list.

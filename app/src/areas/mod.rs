@@ -4,4 +4,5 @@ pub mod commands;
 pub mod fields;
 pub mod import;
 pub mod model;
+pub mod pages;
 pub mod queries;

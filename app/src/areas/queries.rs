@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::model::{AreaCode, AreaKind};
 use crate::infra::db::entity::area;
@@ -154,4 +154,21 @@ pub fn chain(ancestry: &HashMap<AreaCode, area::Model>, code: &AreaCode) -> Vec<
         next = area.parent_code.as_ref().and_then(|parent| ancestry.get(parent));
     }
     codes
+}
+
+/// Lists the areas that lie directly in an area, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn parts(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<(AreaCode, String)>, DbErr> {
+    let areas = area::Entity::find().filter(area::Column::ParentCode.eq(code.clone())).order_by_asc(area::Column::Name).all(db).await?;
+    Ok(areas.into_iter().map(|area| (area.code, area.name)).collect())
+}
+
+/// Says whether there is no area at all.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn none_known(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(area::Entity::find().limit(1).one(db).await?.is_none())
 }

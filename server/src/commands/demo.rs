@@ -1,9 +1,10 @@
 //! `wijkcall demo`: the whole site with an invented neighbourhood, on state that is thrown away.
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use app::{
+    accounts::model::InventedPerson,
     areas,
     demo::{content::Content, seed},
     infra::{clock::Clock, db::Db},
@@ -15,7 +16,7 @@ use super::{serve, start};
 use crate::config::{Config, Env};
 
 /// What the program carries; `server/demo/README.md` says where it comes from.
-const AREAS: &str = include_str!("../../demo/areas.csv");
+pub(super) const AREAS: &str = include_str!("../../demo/areas.csv");
 const FILES: [&str; 5] = [
     include_str!("../../demo/parties.toml"),
     include_str!("../../demo/people.toml"),
@@ -51,7 +52,8 @@ pub async fn run(demo: &Demo, config: &Config) -> anyhow::Result<ExitCode> {
     let db = start::database(&config).await?;
     db.migrate().await.context("the schema")?;
     fill(&db, demo).await?;
-    let state = start::state(&config, Environment::Demo).await?;
+    let mut state = start::state(&config, Environment::Demo).await?;
+    state.invented = invented(content()?);
     // Otherwise the first minute has no matches to show.
     app::search::catch_up(&state).await.context("the search index")?;
     anyhow::ensure!(
@@ -85,6 +87,12 @@ async fn fill(db: &Db, demo: &Demo) -> anyhow::Result<()> {
     let mut content = content()?;
     seed::grow(&mut content, demo.proposals, demo.listings);
     seed::write(db, &content, now).await
+}
+
+/// The people whom anybody may be, in the order of their file.
+fn invented(content: Content) -> Arc<[InventedPerson]> {
+    let people = content.person.into_iter().filter(|person| person.one_click);
+    people.map(|person| InventedPerson { email: person.email, title_nl: person.title_nl, title_en: person.title_en }).collect()
 }
 
 fn content() -> anyhow::Result<Content> {

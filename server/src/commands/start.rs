@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use app::{
+    areas,
     infra::{clock::Clock, db::Db},
     state::{AppState, Environment, Settings},
 };
@@ -53,6 +54,10 @@ pub async fn current_database(config: &Config) -> anyhow::Result<Db> {
 /// Opens everything for serving and working.
 pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<AppState> {
     let db = current_database(config).await?;
+    let areas = areas::commands::seed_if_empty(&db, super::demo::AREAS, Clock::System.now()).await.context("the shipped areas")?;
+    if areas > 0 {
+        tracing::info!(areas, "took over the shipped areas; `wijkcall import areas` adds others");
+    }
     let settings = settings(config, environment)?;
     let assets = Manifest::load()?;
     if assets.is_empty() {

@@ -5,11 +5,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::super::{
     api::{AskLink, DemoSignIn, LinkForm, PasswordForm, SignIn},
-    model::AccountRole,
+    model::{AccountRole, InventedPerson},
     queries::{self, DemoPerson},
 };
 use crate::{
-    infra::i18n::Texts,
+    infra::i18n::{Locale, Texts},
     input::FieldErrors,
     paths,
     state::Environment,
@@ -31,10 +31,16 @@ pub fn SignInPage() -> impl IntoView {
         let (link, link_errors): (LinkForm, FieldErrors) = cx.kept_form("sign-in-link").await?.unwrap_or_default();
         let (password, password_errors): (PasswordForm, FieldErrors) = cx.kept_form("sign-in-password").await?.unwrap_or_default();
         let with_password = !password_errors.is_empty();
-        let people = match cx.state().settings.environment {
+        let invented = cx.state().invented.clone();
+        let mut people = match cx.state().settings.environment {
             Environment::Demo => queries::list_demo_people(cx.db().reader()).await?,
             _ => Vec::new(),
         };
+        if !invented.is_empty() {
+            let place = |email: &str| invented.iter().position(|person| person.email == email);
+            people.retain(|person| place(&person.email).is_some());
+            people.sort_by_key(|person| place(&person.email));
+        }
         let link_fields = Fields::new(t, link_errors);
         let password_fields = Fields::new(t, password_errors);
         let sign_up = paths::sign_up(&next);
@@ -49,7 +55,7 @@ pub fn SignInPage() -> impl IntoView {
                         <h1>{title}</h1>
                         <p class="wk-lead">{t.get("account-sign-in-lead")}</p>
                     </header>
-                    {(!people.is_empty()).then(|| demo_people(t, people, &next))}
+                    {(!people.is_empty()).then(|| demo_people(t, people, &invented, &next))}
                     <form class="wk-form" method="post" action=t.href(AskLink::PATH)>
                         <Hidden name="next" value=next.clone()/>
                         <TextField fields=link_fields name="email" label=t.get("account-email") value=link.email kind="email" autocomplete="email"/>
@@ -72,16 +78,20 @@ pub fn SignInPage() -> impl IntoView {
     })
 }
 
-fn demo_people(t: Texts, people: Vec<DemoPerson>, next: &str) -> impl IntoView + use<> {
+fn demo_people(t: Texts, people: Vec<DemoPerson>, invented: &[InventedPerson], next: &str) -> impl IntoView + use<> {
     let people = people
         .into_iter()
-        .map(|DemoPerson { id, name, role, party }| {
-            let title = match (role, party) {
+        .map(|DemoPerson { id, name, email, role, party }| {
+            let title = invented.iter().find(|person| person.email == email).map(|person| match t.locale {
+                Locale::Nl => person.title_nl.clone(),
+                Locale::En => person.title_en.clone(),
+            });
+            let title = title.unwrap_or_else(|| match (role, party) {
                 (AccountRole::Member, Some(party)) => party,
                 (AccountRole::Member, None) => t.get("account-demo-member"),
                 (AccountRole::Organiser, _) => t.get("account-demo-organiser"),
                 (AccountRole::Admin, _) => t.get("account-demo-admin"),
-            };
+            });
             view! {
                 <li><form class="wk-inline-form" method="post" action=t.href(DemoSignIn::PATH)>
                     <Hidden name="id" value=id.to_string()/>

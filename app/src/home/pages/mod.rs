@@ -1,5 +1,7 @@
 //! One file per page.
 
 mod home;
+mod texts;
 
 pub use home::HomePage;
+pub use texts::{AboutPage, AccessibilityPage, PrivacyPage};

@@ -1,0 +1,136 @@
+//! `/gebieden/{code}`
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use super::super::{
+    model::{AreaCode, AreaKind},
+    queries,
+};
+use crate::{
+    accounts::model::Actor,
+    bakery::{
+        cards::{Card, listing_card},
+        model::{ListingId, Side},
+        queries as bakery,
+        search::kind_of,
+    },
+    calls::{
+        model::Phase,
+        pages::call_card,
+        queries::{Filter, list},
+    },
+    error::AppError,
+    infra::{i18n::Texts, search::query::Search},
+    notifications::{
+        api::{FollowArea, UnfollowArea},
+        queries::followed,
+    },
+    paths,
+    ui::{
+        find::query_string,
+        form::Hidden,
+        page::{Page, page},
+    },
+};
+
+/// How many posts of the businessbakkerij are shown.
+const POSTS: usize = 6;
+
+/// What goes on in an area: open calls, needs and offers, and the areas in and around it.
+#[component]
+pub fn AreaPage() -> impl IntoView {
+    let code = use_params_map().get_untracked().get("code").unwrap_or_default();
+    page(async move |cx| {
+        let t = cx.t();
+        let db = cx.db().reader();
+        let code: AreaCode = code.parse().map_err(|_| AppError::NotFound)?;
+        let mut around = queries::with_ancestors(db, &code).await?;
+        if around.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        let area = around.remove(0);
+        let parts = queries::parts(db, &code).await?;
+        let filter = Filter { phase: Some(Phase::Open), area: Some(code.clone()), size: 6, ..Filter::default() };
+        let calls = list(db, &filter, cx.now()).await?;
+        let mut search = Search::new(String::new(), cx.now());
+        search.kinds = Side::ALL.iter().map(|side| kind_of(*side)).collect();
+        search.areas = vec![code.as_str().to_owned()];
+        search.limit = POSTS;
+        let found = cx.state().search.ask(move |index| index.search(&search)).await?;
+        let codes: Vec<AreaCode> = found.hits.iter().filter_map(|hit| hit.document.place.as_ref()?.code.parse().ok()).collect();
+        let labels = queries::labels(db, &codes).await?;
+        let ids: Vec<ListingId> = found.hits.iter().map(|hit| ListingId(hit.document.id)).collect();
+        let contributions = bakery::contributions(db, &ids).await?;
+        let posts: Vec<Card> = found.hits.iter().filter_map(|hit| Card::of_document(t, &hit.document, &labels, &contributions)).collect();
+        let follows = match cx.actor() {
+            Actor::Anonymous => None,
+            Actor::Person(person) => Some(followed(db, person.id).await?.areas.iter().any(|(known, _)| *known == code)),
+        };
+        let now = cx.now();
+        let in_area = query_string([("gebied", code.as_str())]);
+        let empty_calls = calls.cards.is_empty();
+        let empty_posts = posts.is_empty();
+        Ok(Page::new(
+            area.name.clone(),
+            view! {
+                <header class="wk-page-header">
+                    <p class="wk-eyebrow">{kind_label(t, area.kind)}</p>
+                    <h1>{area.name.clone()}</h1>
+                    <p class="wk-meta">{around.iter().map(|area| view! { <span><a href=t.href(paths::area(&area.code))>{area.name.clone()}</a></span> }).collect_view()}</p>
+                    {follow_form(t, &code, follows)}
+                </header>
+                <section class="wk-section">
+                    <div class="wk-section-header"><h2>{t.get("area-calls")}</h2>
+                        <a href=t.href(format!("{}?{in_area}", paths::CALLS))>{t.get("area-all-calls")}</a></div>
+                    {empty_calls.then(|| view! { <p>{t.get("area-no-calls")}</p> })}
+                    <div class="wk-grid wk-grid--2">{calls.cards.into_iter().map(|card| call_card(t, card, now)).collect_view()}</div>
+                </section>
+                <section class="wk-section">
+                    <div class="wk-section-header"><h2>{t.get("area-posts")}</h2>
+                        <a href=t.href(format!("{}?{in_area}", paths::BAKERY))>{t.get("area-all-posts")}</a></div>
+                    {empty_posts.then(|| view! { <p>{t.get("area-no-posts")}" "<a href=t.href(paths::BAKERY_NEW)>{t.get("area-post")}</a></p> })}
+                    {(!empty_posts).then(|| view! { <ul class="wk-grid wk-grid--2" role="list">{posts.into_iter().map(|card| listing_card(t, card)).collect_view()}</ul> })}
+                </section>
+                {(!parts.is_empty()).then(|| view! {
+                    <section class="wk-section">
+                        <h2>{t.get("area-parts")}</h2>
+                        <ul class="wk-cluster" role="list">{parts.into_iter().map(|(code, name)| view! { <li><a href=t.href(paths::area(code))>{name}</a></li> }).collect_view()}</ul>
+                    </section>
+                })}
+            },
+        ))
+    })
+}
+
+fn kind_label(t: Texts, kind: AreaKind) -> String {
+    t.get(match kind {
+        AreaKind::Country => "area-kind-country",
+        AreaKind::Municipality => "area-kind-municipality",
+        AreaKind::District => "area-kind-district",
+        AreaKind::Neighbourhood => "area-kind-neighbourhood",
+    })
+}
+
+/// The button to follow the area; a visitor is led to signing in.
+fn follow_form(t: Texts, code: &AreaCode, follows: Option<bool>) -> impl IntoView + use<> {
+    let code = code.to_string();
+    match follows {
+        None => view! {
+            <div class="wk-actions"><a class="wk-button wk-button--secondary" href=t.href(paths::sign_in(&paths::area(code)))>{t.get("area-follow")}</a></div>
+        }
+        .into_any(),
+        Some(follows) => {
+            let (path, label) =
+                if follows { (UnfollowArea::PATH, t.get("area-unfollow")) } else { (FollowArea::PATH, t.get("area-follow")) };
+            view! {
+                <form method="post" action=t.href(path)>
+                    <Hidden name="area" value=code/>
+                    <p class="wk-note">{t.get("area-follow-text")}</p>
+                    <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{label}</button></div>
+                </form>
+            }
+            .into_any()
+        }
+    }
+}

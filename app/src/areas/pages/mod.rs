@@ -1,0 +1,5 @@
+//! One file per page.
+
+mod area;
+
+pub use area::AreaPage;
