@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     access,
-    commands::{self, Refusal, Save, Start, Verdict},
+    commands::{self, Refusal, Start, Verdict},
     model::{self, BudgetRow, CoApplicantState, CoRow, Draft, MAX_NAME, Outcome, ProposalState},
     queries,
 };
@@ -17,7 +17,8 @@ use crate::{
     input::{self, FieldErrors, Problem},
     parties::model::PartyKind,
     paths,
-    request::{RequestCx, post},
+    request::{RequestCx, answer, post},
+    ui::form::saved_note,
 };
 
 /// Names of the forms that come back with errors.
@@ -180,7 +181,6 @@ impl DraftForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Button {
     Save,
-    Auto,
     Check,
     Files,
     Invite,
@@ -195,7 +195,6 @@ fn button(name: &str) -> Button {
         Some(("line", index)) => index.parse().map_or(Button::Save, Button::RemoveLine),
         Some(("co", index)) => index.parse().map_or(Button::Save, Button::RemoveCo),
         _ => match name {
-            "auto" => Button::Auto,
             "check" => Button::Check,
             "files" => Button::Files,
             "invite" => Button::Invite,
@@ -223,18 +222,17 @@ pub async fn save_draft(form: DraftForm) -> Result<(), AppError> {
         let draft = draft.tidied();
         let (state, now) = (cx.state(), cx.now());
         let saved = match button {
-            Button::Auto => commands::save(state, &may, &draft, expected, Save::Auto, now).await.map(|_| ()),
             Button::RemoveCo(_) => commands::remove_co_applicants(state, &may, &draft, expected, now).await,
             Button::Invite => {
                 cx.limit_for(INVITATIONS, &id.to_string()).await?;
                 commands::invite(state, &may, &draft, expected, now).await.map(|_| ())
             }
-            _ => commands::save(state, &may, &draft, expected, Save::Button, now).await.map(|_| ()),
+            _ => commands::save(state, &may, &draft, expected, now).await.map(|_| ()),
         };
         let page = paths::proposal_draft(id);
         match saved {
             Ok(()) => {}
-            Err(Refusal::Changed) if button != Button::Auto => {
+            Err(Refusal::Changed) => {
                 let mut errors = FieldErrors::default();
                 errors.add("title", Problem::new("problem-proposal-changed"));
                 return cx.back_with(page, DRAFT_FORM, &form, errors).await;
@@ -242,7 +240,6 @@ pub async fn save_draft(form: DraftForm) -> Result<(), AppError> {
             Err(refusal) => return Err(plain(refusal)),
         }
         Ok(match button {
-            Button::Auto => page,
             Button::Save => {
                 cx.notify("proposal-saved").await?;
                 page
@@ -258,6 +255,25 @@ pub async fn save_draft(form: DraftForm) -> Result<(), AppError> {
             Button::AddCo => format!("{page}?mensen=1#co"),
             Button::RemoveCo(_) => format!("{page}#co"),
         })
+    })
+    .await
+}
+
+/// What the page shows and keeps after a draft saved itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    pub note: String,
+    pub version: i32,
+}
+
+/// Saves a draft while somebody is typing.
+#[server(prefix = "/do", endpoint = "proposals/keep", input = PostUrl)]
+pub async fn keep_draft(form: DraftForm) -> Result<Kept, AppError> {
+    answer(async move |cx| {
+        let may = access::writer(&cx, &form.id).await?;
+        let expected = form.version.parse().map_err(|_| AppError::BadRequest)?;
+        let version = commands::save(cx.state(), &may, &form.draft().tidied(), expected, cx.now()).await.map_err(plain)?;
+        Ok(Kept { note: saved_note(cx.t(), cx.now(), 0), version })
     })
     .await
 }

@@ -170,34 +170,25 @@ pub async fn by_link(state: &AppState, id: &str, token: &str) -> Result<Option<p
     Ok(found.filter(|proposal| proposal.access_token_hash == tokens::hash(token)))
 }
 
-/// How a draft is saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Save {
-    /// By a button: the next save has to know of it.
-    Button,
-    /// While typing.
-    Auto,
-}
-
-/// Keeps what was typed, as it was typed. Gives the version that the next save by a button has to name.
+/// Keeps what was typed, as it was typed. Gives the version that the next save has to name.
 ///
 /// # Errors
 /// [`Refusal::Changed`] when somebody saved after the form was shown, [`Refusal::Closed`] when the proposal cannot be changed any more.
-pub async fn save(state: &AppState, may: &MayWrite, draft: &Draft, expected: i32, how: Save, now: DateTime<Utc>) -> Result<i32, Refusal> {
+pub async fn save(state: &AppState, may: &MayWrite, draft: &Draft, expected: i32, now: DateTime<Utc>) -> Result<i32, Refusal> {
     let tx = state.db.begin().await?;
-    let version = keep(&tx, may, draft, expected, how, now).await?;
+    let version = keep(&tx, may, draft, expected, now).await?;
     tx.commit(may.audit("proposal.save"), now).await?;
     Ok(version)
 }
 
-async fn keep(tx: &Tx, may: &MayWrite, draft: &Draft, expected: i32, how: Save, now: DateTime<Utc>) -> Result<i32, Refusal> {
+async fn keep(tx: &Tx, may: &MayWrite, draft: &Draft, expected: i32, now: DateTime<Utc>) -> Result<i32, Refusal> {
     let json = serde_json::to_string(draft).map_err(|_| AppError::Internal)?;
     if json.len() > MAX_DRAFT {
         return Err(AppError::BadRequest.into());
     }
     let id = may.proposal().id;
     may.proposal().state.after(Step::Submit).map_err(|NotNow| Refusal::Closed)?;
-    let next = if how == Save::Button { expected.saturating_add(1) } else { expected };
+    let next = expected.saturating_add(1);
     let updated = proposal::Entity::update_many()
         .col_expr(proposal::Column::DraftJson, Expr::value(json))
         .col_expr(proposal::Column::Version, Expr::value(next))
@@ -216,7 +207,7 @@ async fn keep(tx: &Tx, may: &MayWrite, draft: &Draft, expected: i32, how: Save, 
 /// As [`save`].
 pub async fn invite(state: &AppState, may: &MayWrite, draft: &Draft, expected: i32, now: DateTime<Utc>) -> Result<usize, Refusal> {
     let tx = state.db.begin().await?;
-    keep(&tx, may, draft, expected, Save::Button, now).await?;
+    keep(&tx, may, draft, expected, now).await?;
     let call = queries::call_of(tx.on(), may.proposal()).await?;
     let wanted = model::invitable(draft, &may.proposal().contact_email);
     let title = draft.title.trim().to_owned();
@@ -237,7 +228,7 @@ pub async fn remove_co_applicants(
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     let tx = state.db.begin().await?;
-    keep(&tx, may, draft, expected, Save::Button, now).await?;
+    keep(&tx, may, draft, expected, now).await?;
     if may.proposal().state == ProposalState::Draft {
         let left: HashSet<String> = draft.co.iter().map(|row| row.email.trim().to_lowercase()).collect();
         forget_others(&tx, may.proposal().id, &left).await?;

@@ -62,6 +62,7 @@ async fn world() -> World {
     crate::calls::fill(&mut world).await;
     crate::parties::fill(&mut world).await;
     crate::bakery::fill(&mut world).await;
+    crate::proposals::fill(&mut world).await;
     world
 }
 
@@ -103,9 +104,14 @@ async fn ask(browser: &Browser, world: &World, row: &Row) -> Answer {
         let path = if request == "-" { path.to_owned() } else { request };
         return browser.get(&path).await;
     }
+    // A path with a part that differs stands before the fields.
+    let (path, request) = match request.split_once(' ') {
+        Some((own, fields)) if own.starts_with('/') => (own.to_owned(), fields.to_owned()),
+        _ => (path.to_owned(), request),
+    };
     let fields = fields(&request);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    browser.post(path, &fields).await
+    browser.post(&path, &fields).await
 }
 
 async fn written(app: &TestApp) -> u64 {

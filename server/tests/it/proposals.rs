@@ -12,7 +12,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use server::config::Limits;
 
-use crate::support::{Answer, Browser, Party, Person, TestApp, on_both};
+use crate::{
+    matrix::World,
+    support::{Answer, Browser, Party, Person, TestApp, on_both},
+};
 
 /// A call that is open for ten days, with one question of each sort that matters here.
 struct Call {
@@ -312,7 +315,7 @@ on_both!(only_what_was_checked_is_sent_in, async |app: TestApp| {
     let fatima = Applicant::by_mail(&app, &call, "fatima@voorbeeld.example").await;
     fatima.save(&call, "save", &[]).await;
     let token = hidden(&fatima.get("/controleren").await.html(), "token");
-    fatima.save(&call, "auto", &[("form[title]", "Iets heel anders")]).await;
+    fatima.save(&call, "save", &[("form[title]", "Iets heel anders")]).await;
     let sent = fatima.browser.post("/do/proposals/submit", &[("form[id]", &fatima.id), ("form[token]", &token)]).await;
     assert_eq!(sent.location(), fatima.path("/controleren"));
     assert_eq!(fatima.row(&app).await.state, ProposalState::Draft);
@@ -784,3 +787,50 @@ on_both!(a_draft_can_be_thrown_away_and_a_proposal_withdrawn, async |app: TestAp
     assert_eq!(bram.submit().await.status(), 409);
     let _ = call.id;
 });
+
+/// Puts into the table's world: an open call with a draft and a submitted proposal of the party, one by mail, and a closed call of the party itself.
+pub async fn fill(world: &mut World) {
+    let app = world.app.clone();
+    let official = app.person("Anna de Ambtenaar").await;
+    let funder = app.party("Gemeente Deventer", PartyKind::Municipality, &official).await;
+    let call = Call::of(&app, "daken-vol", funder, official).await;
+    let owner = world.people["owner"].clone();
+    let party = world.party.clone();
+    world.name("open", &call.slug);
+
+    let draft = Applicant::signed_in(&app, &call, &owner, &party).await;
+    draft.upload("plan.pdf", b"%PDF-1.7 plan".to_vec(), None).await;
+    draft.save(&call, "invite", &[("form[co][0][name]", "Bram"), ("form[co][0][email]", "bram@voorbeeld.example")]).await;
+    let file = attachment::Entity::find().one(app.state.db.reader()).await.expect("the database").expect("a file");
+    let letters = app.mails_to("bram@voorbeeld.example", "co_applicant").await;
+    let invitation = link_in(&letters[0].body_text, "/voorstellen/uitnodiging/");
+    world.name("draft", &draft.id);
+    world.name("draft.version", hidden(&draft.get("/bewerken").await.html(), "version"));
+    world.name("draft.token", hidden(&draft.get("/controleren").await.html(), "token"));
+    world.name("draft.file", file.id);
+    world.name("co", invitation.rsplit('/').next().expect("a token"));
+
+    let submitted = Applicant::signed_in(&app, &call, &owner, &party).await;
+    submitted.save(&call, "save", &[]).await;
+    submitted.submit().await;
+    let official = app.sign_in(&call.official, None).await;
+    official.post("/do/proposals/ask", &[("form[slug]", &call.slug), ("form[id]", &submitted.id), ("form[question]", "Wie dan?")]).await;
+    world.name("submitted", &submitted.id);
+
+    let mailed = Applicant::by_mail(&app, &call, "fatima@voorbeeld.example").await;
+    let letters = app.mails_to("fatima@voorbeeld.example", "proposal_link").await;
+    let link = link_in(&letters[0].body_text, "/voorstellen/");
+    world.name("mailed", &mailed.id);
+    world.name("mailed.token", link.rsplit('/').next().expect("a token"));
+
+    let own = Call::of(&app, "eigen-call", party, owner).await;
+    let received = Applicant::complete(&app, &own, "chaima@voorbeeld.example").await;
+    let unsent = Applicant::by_mail(&app, &own, "daan@voorbeeld.example").await;
+    let row = call::Entity::find_by_id(own.id).one(app.state.db.reader()).await.expect("the database").expect("the call");
+    let mut row: call::ActiveModel = row.into();
+    row.closes_at = Set(Some(app.now()));
+    row.update(app.state.db.writer()).await.expect("a closed call");
+    world.name("own call", &own.slug);
+    world.name("received", &received.id);
+    world.name("unsent", &unsent.id);
+}

@@ -12,12 +12,13 @@ use crate::{
     },
     calls::model::QuestionKind,
     error::AppError,
-    infra::i18n::Texts,
+    infra::i18n::{Locale, Texts},
     input::FieldErrors,
+    islands::{AutoSave, LiveCounts},
     paths,
     proposals::{
         access,
-        api::{DRAFT_FORM, DraftForm, SaveDraft},
+        api::{DRAFT_FORM, DraftForm, KeepDraft, SaveDraft},
         model::{self, CoApplicantState, CoRow, Draft, MAX_CO_APPLICANTS, MAX_LINES, ProposalState, Question, Rules, field_of},
         queries::{self, FileRow},
     },
@@ -25,7 +26,11 @@ use crate::{
         form::{Choices, ErrorSummary, Fields, Hidden, Select, TextArea, TextField},
         page::{Page, page},
     },
+    values::Cents,
 };
+
+/// The id of the form, which the island looks for.
+const FORM: &str = "proposal-form";
 
 /// More choices than this go into a menu.
 const RADIOS: usize = 6;
@@ -82,7 +87,7 @@ pub fn DraftPage() -> impl IntoView {
                         {status(t, open, proposal.state, window.deadline().map(|at| t.moment(at)))}
                     </header>
                     {conflict.then(|| other_text(t, &stored))}
-                    <form class="wk-form" method="post" action=t.href(SaveDraft::PATH)>
+                    <form class="wk-form" id=FORM method="post" action=t.href(SaveDraft::PATH)>
                         // Enter in a field presses the first button of a form.
                         <button class="wk-visually-hidden" type="submit" name="form[do]" value="save" tabindex="-1" aria-hidden="true">{t.get("proposal-save")}</button>
                         <Hidden name="id" value=form.id.clone()/>
@@ -97,6 +102,7 @@ pub fn DraftPage() -> impl IntoView {
                         {budget(t, &fields, &rules, &form, lines)}
                         {co_applicants(t, &fields, &form, &co, people)}
                         {attachments(t, files, &id)}
+                        <AutoSave form=FORM.to_owned() url=t.href(KeepDraft::PATH) failed=t.get("form-not-saved")/>
                         <div class="wk-actions">
                             <button class="wk-button wk-button--primary" type="submit" name="form[do]" value="check">{t.get("proposal-to-check")}</button>
                             <button class="wk-button wk-button--secondary" type="submit" name="form[do]" value="save">{t.get("proposal-save")}</button>
@@ -105,8 +111,10 @@ pub fn DraftPage() -> impl IntoView {
                         </div>
                     </form>
                 </div>
+                <LiveCounts/>
             },
-        ))
+        )
+        .with_islands())
     })
 }
 
@@ -220,6 +228,10 @@ fn budget(t: Texts, fields: &Fields, rules: &Rules, form: &DraftForm, lines: usi
         })
         .collect_view();
     let error = fields.error("budget").map(|text| view! { <p class="wk-error">{text}</p> });
+    let total = form.draft().sums().total;
+    // The island writes amounts as this language does.
+    let sample = t.money(Cents(0)).replace('0', "#");
+    let group = if t.locale == Locale::Nl { "." } else { "," };
     let limit = rules.limit().map(|limit| t.with("proposal-budget-limit", &[("amount", t.money(limit).into())]));
     view! {
         <section class="wk-form-section" id="budget" tabindex="-1"><h2>{t.get("proposal-budget")}</h2>
@@ -231,6 +243,7 @@ fn budget(t: Texts, fields: &Fields, rules: &Rules, form: &DraftForm, lines: usi
                     <th scope="col"><span class="wk-visually-hidden">{t.get("proposal-remove")}</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
+            <p>{t.get("proposal-lines-total")}" "<strong><output data-sum="#budget td input[inputmode]" data-text=sample data-group=group>{t.money(total)}</output></strong></p>
             <p><button class="wk-button wk-button--secondary wk-button--small" type="submit" name="form[do]" value="add-line">{t.get("proposal-line-add")}</button></p>
             <TextField fields=fields.clone() name="own_contribution" label=t.get("proposal-own") hint=t.get("proposal-own-hint")
                 value=form.own_contribution.clone() size="medium" inputmode="decimal" before="€" optional=true/>
