@@ -2,13 +2,12 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::parts::{breadcrumb, budget_table, co_list, file_list, list, paragraphs, param};
+use super::parts::{breadcrumb, budget_table, co_list, error_summary, file_list, list, paragraphs, param};
 use crate::{
     calls::model::QuestionKind,
     error::AppError,
     infra::i18n::Texts,
-    input::{self, FieldErrors},
-    paths,
+    input, paths,
     proposals::{
         access,
         api::SubmitProposal,
@@ -63,7 +62,7 @@ pub fn CheckPage() -> impl IntoView {
             view! {
                 {breadcrumb(t, links, title.clone())}
                 <div class="wk-narrow">
-                    {summary(t, &id, &errors)}
+                    {error_summary(t, &errors, &rules, &t.href(paths::proposal_draft_checked(&id)))}
                     <header class="wk-page-header">
                         <p class="wk-eyebrow">{call.title.clone()}</p>
                         <h1>{title}</h1>
@@ -75,20 +74,6 @@ pub fn CheckPage() -> impl IntoView {
                 </div>
             },
         ))
-    })
-}
-
-/// Everything that has to be mended, with links to the fields of the draft.
-fn summary(t: Texts, id: &str, errors: &FieldErrors) -> impl IntoView + use<> {
-    (!errors.is_empty()).then(|| {
-        let page = t.href(paths::proposal_draft_checked(id));
-        let problems =
-            errors.iter().map(|(field, problem)| view! { <li><a href=format!("{page}#{field}")>{problem.text(t)}</a></li> }).collect_view();
-        view! {
-            <div class="wk-error-summary" role="alert" tabindex="-1" autofocus>
-                <h2>{t.with("form-error-title", &[("count", errors.iter().count().into())])}</h2><ul>{problems}</ul>
-            </div>
-        }
     })
 }
 
@@ -123,7 +108,7 @@ fn content(t: Texts, id: &str, draft: &Draft, rules: &Rules, files: Vec<FileRow>
                 None => missing().into_any(),
             };
             let anchor = format!("answers[{}]", field_of(question.id));
-            view! { {head(question.label.clone(), &anchor)}{answer} }
+            view! { <div class="wk-section-header"><h3>{question.label.clone()}</h3>{edit(&anchor)}</div>{answer} }
         })
         .collect_view();
     view! {
@@ -133,7 +118,7 @@ fn content(t: Texts, id: &str, draft: &Draft, rules: &Rules, files: Vec<FileRow>
             {if draft.summary.trim().is_empty() { missing().into_any() } else { paragraphs(&draft.summary).into_any() }}</section>
         <section class="wk-section">{head(t.get("proposal-areas"), "areas")}
             {if draft.areas.is_empty() { missing().into_any() } else { list(draft.areas.clone()).into_any() }}</section>
-        {(!rules.questions.is_empty()).then(|| view! { <section class="wk-section">{answers}</section> })}
+        {(!rules.questions.is_empty()).then(|| view! { <section class="wk-section"><h2>{t.get("proposal-part-questions")}</h2>{answers}</section> })}
         <section class="wk-section">{head(t.get("proposal-budget"), "budget")}{budget_table(t, lines, draft.sums())}</section>
         <section class="wk-section">{head(t.get("proposal-co"), "co")}
             {if co.is_empty() { missing().into_any() } else { co_list(t, co).into_any() }}</section>

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::parts::{breadcrumb, file_list, list, param, query, sums_rows};
+use super::parts::{breadcrumb, error_summary, file_list, list, param, query, sums_rows};
 use crate::{
     areas::{
         self,
@@ -23,7 +23,7 @@ use crate::{
         queries::{self, FileRow},
     },
     ui::{
-        form::{Choices, ErrorSummary, Fields, Hidden, Select, TextArea, TextField},
+        form::{Choices, Fields, Hidden, Select, TextArea, TextField},
         page::{Page, page},
     },
     values::Cents,
@@ -68,7 +68,7 @@ pub fn DraftPage() -> impl IntoView {
         let choices = areas::queries::choices(db).await?;
         let window = queries::window(&call);
         let open = window.is_open(cx.now());
-        let fields = Fields::new(t, errors);
+        let fields = Fields::new(t, errors.clone());
         let lines = form.budget.len().saturating_add(1).max(3).max(lines.parse().unwrap_or(0)).min(MAX_LINES);
         let people = form.co.len().saturating_add(usize::from(!people.is_empty() || form.co.is_empty())).min(MAX_CO_APPLICANTS);
         let title = t.get("proposal-draft-title");
@@ -78,7 +78,7 @@ pub fn DraftPage() -> impl IntoView {
             view! {
                 {breadcrumb(t, links, title.clone())}
                 <div class="wk-narrow">
-                    <ErrorSummary fields=fields.clone()/>
+                    {error_summary(t, &errors, &rules, "")}
                     <header class="wk-page-header">
                         <p class="wk-eyebrow">{call.title.clone()}</p>
                         <h1>{title}</h1>
@@ -234,7 +234,7 @@ fn budget(t: Texts, fields: &Fields, rules: &Rules, form: &DraftForm, lines: usi
     let group = if t.locale == Locale::Nl { "." } else { "," };
     let limit = rules.limit().map(|limit| t.with("proposal-budget-limit", &[("amount", t.money(limit).into())]));
     view! {
-        <section class="wk-form-section" id="budget" tabindex="-1"><h2>{t.get("proposal-budget")}</h2>
+        <section class="wk-form-section"><h2 id="budget" tabindex="-1">{t.get("proposal-budget")}</h2>
             <p class="wk-hint">{t.get("proposal-budget-hint")}{limit.map(|text| format!(" {text}"))}</p>
             {error}
             <div class="wk-table-wrap"><table class="wk-table wk-table--cards wk-lines">
@@ -243,7 +243,7 @@ fn budget(t: Texts, fields: &Fields, rules: &Rules, form: &DraftForm, lines: usi
                     <th scope="col"><span class="wk-visually-hidden">{t.get("proposal-remove")}</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
-            <p>{t.get("proposal-lines-total")}" "<strong><output data-sum="#budget td input[inputmode]" data-text=sample data-group=group>{t.money(total)}</output></strong></p>
+            <p>{t.get("proposal-lines-total")}" "<strong><output data-sum="#proposal-form td input[inputmode]" data-text=sample data-group=group>{t.money(total)}</output></strong></p>
             <p><button class="wk-button wk-button--secondary wk-button--small" type="submit" name="form[do]" value="add-line">{t.get("proposal-line-add")}</button></p>
             <TextField fields=fields.clone() name="own_contribution" label=t.get("proposal-own") hint=t.get("proposal-own-hint")
                 value=form.own_contribution.clone() size="medium" inputmode="decimal" before="€" optional=true/>
@@ -297,7 +297,7 @@ fn co_applicants(
         .collect_view();
     let error = fields.error("co").map(|text| view! { <p class="wk-error">{text}</p> });
     view! {
-        <section class="wk-form-section" id="co" tabindex="-1"><h2>{t.get("proposal-co")}" "<span class="wk-optional">{t.get("form-optional")}</span></h2>
+        <section class="wk-form-section"><h2 id="co" tabindex="-1">{t.get("proposal-co")}" "<span class="wk-optional">{t.get("form-optional")}</span></h2>
             <p class="wk-hint">{t.get("proposal-co-hint")}</p>
             {error}{rows}
             <div class="wk-actions">

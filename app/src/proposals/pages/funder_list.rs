@@ -97,7 +97,7 @@ fn figures(t: Texts, totals: &Totals, ceiling: Option<Cents>) -> impl IntoView +
         view! { <div class="wk-tile"><span class="wk-tile__number">{number}</span><span class="wk-tile__label">{t.get(label)}</span></div> }
     };
     view! {
-        <div class="wk-grid wk-grid--small">
+        <div class="wk-grid wk-grid--2">
             {tile(totals.submitted().to_string(), "proposal-count")}
             {tile(t.money(totals.requested), "proposal-sum-requested")}
             {tile(t.money(totals.awarded), "proposal-sum-awarded")}
@@ -110,7 +110,7 @@ fn table(t: Texts, slug: &str, rows: Vec<SubmittedRow>) -> impl IntoView + use<>
     let rows = rows
         .into_iter()
         .map(|row| {
-            let awarded = row.awarded_cents.filter(|_| row.state == ProposalState::Awarded).map(|amount| t.money(amount));
+            let awarded = row.awarded_cents.filter(|_| row.state == ProposalState::Awarded).map_or_else(|| "-".to_owned(), |amount| t.money(amount));
             view! {
                 <tr>
                     <th scope="row"><a href=t.href(paths::call_proposal(slug, row.id))>{row.title}</a></th>

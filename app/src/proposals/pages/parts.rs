@@ -6,9 +6,10 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::{
     calls::model::QuestionKind,
     infra::i18n::Texts,
+    input::FieldErrors,
     paths,
     proposals::{
-        model::{Sums, answer_text},
+        model::{Rules, Sums, answer_text, field_of},
         queries::{Answer, Asked, Co, Decided, Dossier, FileRow},
     },
     ui::form::Hidden,
@@ -34,6 +35,47 @@ pub fn breadcrumb(t: Texts, links: Vec<(String, String)>, here: String) -> impl 
 /// Links above a page that belongs to a call.
 pub fn call_links(t: Texts, slug: &str, title: &str) -> Vec<(String, String)> {
     vec![(paths::CALLS.to_owned(), t.get("nav-calls")), (format!("{}/{slug}", paths::CALLS), title.to_owned())]
+}
+
+/// What has to be mended, each with the name of its field and a link to it on `page` (empty: this one).
+pub fn error_summary(t: Texts, errors: &FieldErrors, rules: &Rules, page: &str) -> impl IntoView + use<> {
+    (!errors.is_empty()).then(|| {
+        let problems = errors
+            .iter()
+            .map(|(field, problem)| {
+                let text = format!("{}: {}", field_label(t, field, rules), problem.text(t));
+                view! { <li><a href=format!("{page}#{field}")>{text}</a></li> }
+            })
+            .collect_view();
+        view! {
+            <div class="wk-error-summary" role="alert" tabindex="-1" autofocus>
+                <h2>{t.with("form-error-title", &[("count", errors.iter().count().into())])}</h2><ul>{problems}</ul>
+            </div>
+        }
+    })
+}
+
+/// Names a field of the draft.
+fn field_label(t: Texts, field: &str, rules: &Rules) -> String {
+    let (name, rest) = field.split_once('[').unwrap_or((field, ""));
+    let index = rest.split(']').next().unwrap_or_default();
+    let number = index.parse::<usize>().unwrap_or_default() + 1;
+    match name {
+        "title" => t.get("proposal-title"),
+        "summary" => t.get("proposal-summary"),
+        "areas" => t.get("proposal-areas"),
+        "own_contribution" => t.get("proposal-own"),
+        "budget" if index.is_empty() => t.get("proposal-budget"),
+        "budget" => format!("{}, {}", t.get("proposal-budget"), t.with("proposal-line-number", &[("number", number.into())])),
+        "co" if index.is_empty() => t.get("proposal-co"),
+        "co" => t.with("proposal-co-number", &[("number", number.into())]),
+        _ => rules
+            .questions
+            .iter()
+            .find(|question| field_of(question.id) == index)
+            .map(|question| question.label.clone())
+            .unwrap_or_default(),
+    }
 }
 
 /// A form that is one button.

@@ -99,6 +99,7 @@ async fn form(cx: &RequestCx, call: &call::Model) -> Result<impl IntoView + use<
         .map(|kind| (kind.as_str().to_owned(), kind.label(t)))
         .collect();
     let fields = Fields::new(t, errors);
+    let only_group = applicants.len() == 1;
     let visitor = !cx.actor().is_signed_in();
     let sign_in = paths::sign_in(&paths::proposal_start(&call.slug));
     Ok(view! {
@@ -111,11 +112,13 @@ async fn form(cx: &RequestCx, call: &call::Model) -> Result<impl IntoView + use<
                 <TextField fields=fields.clone() name="email" label=t.get("proposal-your-email") hint=t.get("proposal-your-email-hint")
                     value=form.email.clone() kind="email" autocomplete="email"/>
             })}
-            <Choices fields=fields.clone() name="applicant" label=t.get("proposal-applicant") values=vec![form.applicant.clone()] options=applicants/>
+            {(!only_group).then(|| view! { <Choices fields=fields.clone() name="applicant" label=t.get("proposal-applicant")
+                values=vec![form.applicant.clone()] options=applicants/> })}
+            {only_group.then(|| view! { <Hidden name="applicant" value=GROUP/> })}
             <fieldset class="wk-fieldset"><legend class="wk-legend">{t.get("proposal-group-legend")}</legend>
-                <p class="wk-hint">{t.get("proposal-group-hint")}</p>
-                <Select fields=fields.clone() name="kind" label=t.get("proposal-group-kind") value=form.kind.clone() options=kinds optional=true/>
-                <TextField fields=fields name="group" label=t.get("proposal-group-name") value=form.group.clone() autocomplete="organization" optional=true/>
+                <p class="wk-hint">{t.get(if only_group { "proposal-group-for" } else { "proposal-group-hint" })}</p>
+                <Select fields=fields.clone() name="kind" label=t.get("proposal-group-kind") value=form.kind.clone() options=kinds optional=!only_group/>
+                <TextField fields=fields name="group" label=t.get("proposal-group-name") value=form.group.clone() autocomplete="organization" optional=!only_group/>
             </fieldset>
             <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("proposal-start-button")}</button></div>
         </form>

@@ -103,11 +103,15 @@ impl TestApp {
         Self::over(db, folder, environment, clock)
     }
 
-    /// Starts the program on a copy of this one's SQLite database, with its clock where it stands.
+    /// Starts the program on a copy of this one's SQLite database and the same files, with its clock where it stands.
     pub async fn copy(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the state");
         let file = folder.path().join("db.sqlite");
         self.state.db.writer().execute_unprepared(&format!("vacuum into '{}'", file.display())).await.expect("a copy of the database");
+        let files = self.state.settings.state_dir.join("files");
+        if files.exists() {
+            std::os::unix::fs::symlink(files, folder.path().join("files")).expect("the same files");
+        }
         let db = Db::connect(&format!("sqlite://{}", file.display())).await.expect("the copy");
         Self::over(db, folder, self.state.settings.environment, Clock::fixed(self.now()))
     }
