@@ -341,10 +341,10 @@ fn read_answers(draft: &Draft, rules: &Rules, known: &Known, errors: &mut FieldE
                 let key = if question.kind == QuestionKind::File { "problem-proposal-file" } else { "problem-required" };
                 errors.add(format!("answers[{field}]"), Problem::new(key));
             }
-        } else if question.kind != QuestionKind::File {
-            if let Some(answer) = errors.check(format!("answers[{field}]"), read_answer(question, typed)) {
-                answers.push((question.id, answer));
-            }
+        } else if question.kind != QuestionKind::File
+            && let Some(answer) = errors.check(format!("answers[{field}]"), read_answer(question, typed))
+        {
+            answers.push((question.id, answer));
         }
     }
     answers
