@@ -15,7 +15,7 @@ account-have-account = Do you have an account already?
 
 account-demo-title = Look around as somebody else
 account-demo-text = This is a demo. Choose one of these invented people and you are signed in at once.
-account-demo-button = Sign in as
+account-demo-button = Sign in
 account-demo-member = Resident without a group or company
 account-demo-organiser = Organiser: brings needs and offers together
 account-demo-admin = Administrator of the site

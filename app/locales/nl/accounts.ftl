@@ -15,7 +15,7 @@ account-have-account = Heb je al een account?
 
 account-demo-title = Kijk rond als iemand anders
 account-demo-text = Dit is een demo. Kies een van deze verzonnen mensen en je bent meteen ingelogd.
-account-demo-button = Log in als
+account-demo-button = Log in
 account-demo-member = Bewoner zonder groep of bedrijf
 account-demo-organiser = Organisator: brengt vraag en aanbod bij elkaar
 account-demo-admin = Beheerder van de site

@@ -60,7 +60,7 @@ fn set_up(t: Texts, fields: Fields, secret: String, email: &str, next: String, o
                     <p class="wk-lead">{t.get("account-second-factor-lead")}</p>
                     {obliged.then(|| view! { <p>{t.get("account-second-factor-obliged")}</p> })}
                 </header>
-                <ol class="wk-stack">
+                <ol>
                     <li>{t.get("account-second-factor-step-app")}</li>
                     <li>
                         <p>{t.get("account-second-factor-step-scan")}</p>

@@ -93,14 +93,16 @@ fn demo_people(t: Texts, people: Vec<DemoPerson>, invented: &[InventedPerson], n
                 (AccountRole::Admin, _) => t.get("account-demo-admin"),
             });
             view! {
-                <li><form class="wk-inline-form" method="post" action=t.href(DemoSignIn::PATH)>
-                    <Hidden name="id" value=id.to_string()/>
-                    <Hidden name="next" value=next.to_owned()/>
+                <li>
                     <div><strong>{name.clone()}</strong><p class="wk-meta">{title}</p></div>
-                    <button class="wk-button wk-button--secondary wk-button--small" type="submit">
-                        {t.get("account-demo-button")}<span class="wk-visually-hidden">" "{name}</span>
-                    </button>
-                </form></li>
+                    <form class="wk-inline-form" method="post" action=t.href(DemoSignIn::PATH)>
+                        <Hidden name="id" value=id.to_string()/>
+                        <Hidden name="next" value=next.to_owned()/>
+                        <button class="wk-button wk-button--secondary wk-button--small" type="submit">
+                            {t.get("account-demo-button")}<span class="wk-visually-hidden">": "{name}</span>
+                        </button>
+                    </form>
+                </li>
             }
         })
         .collect_view();
