@@ -1,0 +1,76 @@
+// An account: made with a link in a mail, with a say over mails, and ended on the devices one chooses.
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from '../support/page.ts';
+import { freshAddress, openMail, pressInMail, signInAs } from '../support/people.ts';
+
+test('somebody signs up with the link in a mail and signs out', async ({ page }) => {
+  const address = freshAddress('hilde.brouwer');
+  await page.goto('/inloggen');
+  await page.getByRole('link', { name: 'Meld je aan' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Aanmelden' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Naam' }).fill('Hilde Brouwer');
+  await page.getByRole('textbox', { name: 'E-mailadres' }).fill(address);
+  await page.getByRole('button', { name: 'Meld mij aan' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Kijk in je mail' })).toBeVisible();
+  await expectAccessible(page);
+
+  await openMail(page, address, 'Je link om in te loggen bij Wijkcall');
+  await expectAccessible(page);
+  await pressInMail(page, 'Log in');
+  const link = page.url();
+  await expect(page.getByRole('heading', { level: 1, name: 'Welkom bij Wijkcall' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Naam' })).toHaveValue('Hilde Brouwer');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Maak mijn account' }).click();
+  await page.goto('/account');
+  await expect(page.getByText(`Je bent ingelogd als ${address}.`)).toBeVisible();
+  await expectAccessible(page);
+
+  await page.locator('header summary').filter({ hasText: 'Hilde Brouwer' }).or(page.locator('header summary')).first().click();
+  await page.getByRole('button', { name: 'Uitloggen' }).click();
+  await expect(page.getByText('Je bent uitgelogd.')).toBeVisible();
+  expect((await page.goto('/account'))?.url()).toContain('/inloggen');
+
+  // The link has worked once.
+  await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1, name: 'Deze link werkt niet meer' })).toBeVisible();
+});
+
+test('a session on another device is seen and ended', async ({ page, browser }) => {
+  const other = await (await browser.newContext()).newPage();
+  // The person is not used by another journey, whose sessions would end too.
+  const name = test.info().project.name === 'plain' ? 'Lieke Steenmeijer' : 'Bertus Kortman';
+  await signInAs(other, name);
+  await signInAs(page, name);
+  const sessions = page.getByRole('table', { name: 'Waar je bent ingelogd' });
+  await expect(sessions.getByRole('row')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Log overal uit, behalve hier' }).click();
+  await expect(page.getByText('Alle andere apparaten zijn uitgelogd.')).toBeVisible();
+  await expect(sessions.getByRole('row')).toHaveCount(2);
+  await other.goto('/account');
+  await expect(other).toHaveURL(/\/inloggen/);
+  await other.context().close();
+});
+
+test('mails are chosen, an area is followed, and what is switched off stays off', async ({ page }) => {
+  await signInAs(page, test.info().project.name === 'plain' ? 'Rick Zandbelt' : 'Gonnie Wildeboer');
+  await page.goto('/account/mails');
+  await expect(page.getByRole('heading', { level: 1, name: 'Mails en volgen' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('checkbox', { name: 'Nieuwe match' }).uncheck();
+  await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
+  await expect(page.getByText('Je keuze is bewaard.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'Nieuwe match' })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Nieuwe call in jouw wijk' })).toBeChecked();
+
+  await page.getByRole('combobox', { name: 'Volg een wijk of gemeente' }).fill('Nergenshuizen');
+  await page.getByRole('button', { name: 'Volg', exact: true }).click();
+  await expect(page.getByRole('alert').getByRole('link', { name: 'Kies een wijk of gemeente uit de lijst.' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Volg een wijk of gemeente' }).fill('Assendorp, Zwolle');
+  await page.getByRole('button', { name: 'Volg', exact: true }).click();
+  await expect(page.getByText('Je volgt dit gebied nu.')).toBeVisible();
+  await page.getByRole('button', { name: 'Volg niet meer: Assendorp, Zwolle' }).click();
+  await expect(page.getByText('Je volgt dit niet meer.')).toBeVisible();
+});
