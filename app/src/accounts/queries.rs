@@ -119,6 +119,8 @@ pub struct OpenLink {
     /// Empty for a link that sets up the site.
     pub email: String,
     pub purpose: LinkPurpose,
+    /// Whether its use makes an account.
+    pub is_new: bool,
     /// Whether its use must ask for a name, because there is none yet.
     pub asks_name: bool,
 }
@@ -135,8 +137,8 @@ pub async fn open_link(db: &impl ConnectionTrait, token: &str, now: DateTime<Utc
         .one(db)
         .await?;
     let Some(login_link::Model { email, purpose, name, .. }) = link else { return Ok(None) };
-    let asks_name = name.is_none() && by_email(db, &email).await?.is_none();
-    Ok(Some(OpenLink { email, purpose, asks_name }))
+    let is_new = by_email(db, &email).await?.is_none();
+    Ok(Some(OpenLink { email, purpose, is_new, asks_name: is_new && name.is_none() }))
 }
 
 /// A place where a person is signed in.

@@ -27,8 +27,8 @@ pub fn LinkPage() -> impl IntoView {
         let Some(link) = queries::open_link(cx.db().reader(), &token, cx.now()).await? else { return Ok(too_late(t)) };
         let (form, errors): (UseLinkForm, FieldErrors) = cx.kept_form("use-link").await?.unwrap_or_default();
         let fields = Fields::new(t, errors);
-        let OpenLink { email, purpose, asks_name } = link;
-        let (title, lead, button) = match (purpose, asks_name) {
+        let OpenLink { email, purpose, is_new, asks_name } = link;
+        let (title, lead, button) = match (purpose, is_new) {
             (LinkPurpose::Setup, _) => (t.get("account-setup-title"), t.get("account-setup-lead"), t.get("account-setup-button")),
             (LinkPurpose::SignIn, true) => {
                 (t.get("account-new-title"), t.with("account-new-lead", &[("email", email.into())]), t.get("account-new-button"))
