@@ -58,7 +58,7 @@ pub fn DeskMatchesPage() -> impl IntoView {
             view! { <div class="wk-empty"><h2>{t.get("desk-matches-empty-title")}</h2><p>{t.get("desk-matches-empty-text")}</p></div> }
                 .into_any()
         } else {
-            view! { <div class="wk-stack">{cards}</div> }.into_any()
+            view! { <h2 class="wk-visually-hidden">{t.get("bakery-results")}</h2><div class="wk-stack">{cards}</div> }.into_any()
         };
         let pager = (after.is_some() || next.is_some()).then(|| {
             let first = after.is_some().then(|| view! { <a rel="prev" href=t.href(address(&filter, None))>{t.get("pager-first")}</a> });
