@@ -17,6 +17,8 @@ async function post(page: Page, who: string, kind: 'need' | 'offer', title: stri
 }
 
 test('a match is shortlisted with a note and introduced; contact details come after both said yes', async ({ page, browser }) => {
+  // The jobs that match and mail run every twenty seconds.
+  test.setTimeout(120_000);
   // Two words that no other post has, one pair per project.
   const word = test.info().project.name === 'plain' ? 'trekharmonica' : 'klarinet';
   const [need, offer] = [once(`Wie leert ons ${word} spelen?`), once(`Les op de ${word}`)];
