@@ -11,7 +11,7 @@ use super::content::{Answer, Call, Content, Listing, Proposal};
 use crate::{
     accounts::model::{AccountId, AccountRole},
     bakery::model::{self as bakery, IntroductionId, IntroductionState, ListingId, ListingState},
-    calls::model::{CallId, CallState, QuestionId, QuestionKind},
+    calls::model::{CallId, CallState, QuestionId},
     infra::{
         clock::{from_local, local_day},
         db::{
@@ -70,7 +70,7 @@ struct WrittenPerson {
 /// A call that was written, and its questions in order.
 struct WrittenCall {
     id: CallId,
-    questions: Vec<(QuestionId, QuestionKind)>,
+    questions: Vec<QuestionId>,
     closes_at: DateTime<Utc>,
     opens_at: DateTime<Utc>,
     funder: AccountId,
@@ -214,7 +214,7 @@ impl Seed {
         let mut questions = Vec::new();
         for (position, question) in (0..).zip(&call.question) {
             let question_id = QuestionId::new();
-            questions.push((question_id, question.kind));
+            questions.push(question_id);
             let row = call_question::ActiveModel {
                 id: Set(question_id),
                 call_id: Set(id),
@@ -277,12 +277,11 @@ impl Seed {
                 version: Set(1),
             });
             for Answer { question, value } in &item.answers {
-                let (question_id, kind) =
-                    *call.questions.get(*question).with_context(|| format!("{}: no question {question}", item.key))?;
+                let question_id = *call.questions.get(*question).with_context(|| format!("{}: no question {question}", item.key))?;
                 answers.push(proposal_answer::ActiveModel {
                     proposal_id: Set(id),
                     question_id: Set(question_id),
-                    value: Set(answer_text(kind, value)),
+                    value: Set(answer_text(value)),
                 });
             }
             lines.extend((0..).zip(&item.budget).map(|(position, line)| budget_line::ActiveModel {
@@ -472,17 +471,9 @@ where
     Ok(())
 }
 
-/// Writes an answer as a form would have kept it.
-fn answer_text(kind: QuestionKind, value: &serde_json::Value) -> String {
-    match (kind, value) {
-        (_, serde_json::Value::String(text)) => text.clone(),
-        (QuestionKind::Amount, serde_json::Value::Number(cents)) => {
-            let cents = cents.as_i64().unwrap_or_default();
-            format!("{},{:02}", cents / 100, cents % 100)
-        }
-        (_, serde_json::Value::Bool(yes)) => (if *yes { "yes" } else { "no" }).to_owned(),
-        (_, other) => other.to_string(),
-    }
+/// Writes an answer as it is stored: text as it is, an amount in cents, yes as `true`.
+fn answer_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
 /// Makes more proposals and listings out of those there are, to measure with: every new one takes its title from one and the two halves of its text from two others.

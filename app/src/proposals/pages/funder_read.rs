@@ -57,7 +57,7 @@ pub fn CallProposalPage() -> impl IntoView {
                 <header class="wk-page-header">
                     <p class="wk-eyebrow">{proposal.applicant_name.clone()}</p>
                     <h1>{proposal.title.clone()}</h1>
-                    <p class="wk-meta"><span class=proposal.state.badge()>{proposal.state.label(t)}</span></p>
+                    <p class="wk-meta"><span><span class=proposal.state.badge()>{proposal.state.label(t)}</span></span></p>
                 </header>
                 {decided.map(|decided| decided_view(t, decided))}
                 <div class="wk-sidebar wk-sidebar--end">

@@ -49,9 +49,9 @@ pub fn ProposalPage() -> impl IntoView {
                 <header class="wk-page-header">
                     <p class="wk-eyebrow">{call.title.clone()}</p>
                     <h1>{proposal.title.clone()}</h1>
-                    <p class="wk-meta"><span class=proposal.state.badge()>{proposal.state.label(t)}</span>
+                    <p class="wk-meta"><span><span class=proposal.state.badge()>{proposal.state.label(t)}</span></span>
                         <span>{proposal.applicant_name.clone()}</span>
-                        {proposal.receipt_number.clone().map(|number| view! { <span class="wk-mono">{number}</span> })}</p>
+                        {proposal.receipt_number.clone().map(|number| view! { <span><span class="wk-mono">{number}</span></span> })}</p>
                 </header>
                 {decided.map(|decided| decided_view(t, decided))}
                 <div class="wk-sidebar wk-sidebar--end">
@@ -89,7 +89,7 @@ async fn draft_page(
         view! {
             <div class="wk-narrow">
                 <h1>{title}</h1>
-                <p class="wk-meta"><span class=ProposalState::Draft.badge()>{ProposalState::Draft.label(t)}</span><span>{proposal.applicant_name.clone()}</span></p>
+                <p class="wk-meta"><span><span class=ProposalState::Draft.badge()>{ProposalState::Draft.label(t)}</span></span><span>{proposal.applicant_name.clone()}</span></p>
                 <p class="wk-lead">{t.get("proposal-is-draft")}</p>
                 {edit}
                 {super::parts::paragraphs(&draft.summary)}
