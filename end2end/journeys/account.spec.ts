@@ -39,7 +39,7 @@ test('somebody signs up with the link in a mail and signs out', async ({ page })
 test('a session on another device is seen and ended', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage();
   // The person is not used by another journey, whose sessions would end too.
-  const name = test.info().project.name === 'plain' ? 'Lieke Steenmeijer' : 'Bertus Kortman';
+  const name = test.info().project.name === 'plain' ? 'Ineke Voorhorst' : 'Roelof ter Steege';
   await signInAs(other, name);
   await signInAs(page, name);
   const sessions = page.getByRole('table', { name: 'Waar je bent ingelogd' });
@@ -53,7 +53,7 @@ test('a session on another device is seen and ended', async ({ page, browser }) 
 });
 
 test('mails are chosen, an area is followed, and what is switched off stays off', async ({ page }) => {
-  await signInAs(page, test.info().project.name === 'plain' ? 'Rick Zandbelt' : 'Gonnie Wildeboer');
+  await signInAs(page, test.info().project.name === 'plain' ? 'Gerben Kloosterhuis' : 'Yusuf Karaca');
   await page.goto('/account/mails');
   await expect(page.getByRole('heading', { level: 1, name: 'Mails en volgen' })).toBeVisible();
   await expectAccessible(page);

@@ -75,6 +75,15 @@ test('a match is shortlisted with a note and introduced; contact details come af
   await openMail(visitor, 'gerben.kloosterhuis@voorbeeld.example', new RegExp(`^Jullie willen allebei.*${word}`));
   await expect(visitor.frameLocator('iframe').getByText('anneke.tuinstra@example.nl').first()).toBeVisible();
 
+  // The mail has a way out that works without signing in, and back.
+  await pressInMail(visitor, 'Stuur mij deze mails niet meer');
+  await expect(visitor.getByRole('heading', { level: 1, name: 'Wil je deze mails niet meer?' })).toBeVisible();
+  await expectAccessible(visitor);
+  await visitor.getByRole('button', { name: 'Ja, stop met deze mails' }).click();
+  await expect(visitor.getByRole('heading', { level: 1, name: 'Je krijgt deze mails niet meer' })).toBeVisible();
+  await visitor.getByRole('button', { name: 'Stuur ze toch weer wel' }).click();
+  await expect(visitor.getByRole('heading', { level: 1, name: 'Wil je deze mails niet meer?' })).toBeVisible();
+
   await page.goto('/vandaag/kennismakingen?staat=both_yes');
   await expect(page.getByRole('row').filter({ hasText: need })).toContainText('Kennisgemaakt');
   await expectAccessible(page);

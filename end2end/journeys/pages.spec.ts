@@ -6,7 +6,7 @@ import { english, find, tour } from '../support/tour.ts';
 
 for (const { role, as, stops } of tour) {
   test(`every page keeps its promises for a ${role}`, async ({ page }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(240_000);
     const script = test.info().project.use.javaScriptEnabled !== false;
     const problems: string[] = [];
     const links = new Map<string, string>();
@@ -31,13 +31,14 @@ for (const { role, as, stops } of tour) {
         if (language !== (address === path ? 'nl' : 'en')) tell(`is in ${language}`);
         const headings = await page.locator('h1').count();
         if (headings !== 1) tell(`has ${headings} headings of level 1`);
-        if (script) (await violations(page)).forEach((found) => tell(`1280 px, ${found}`));
+        // The markup is the same in both languages; axe reads one.
+        if (script && address === path) (await violations(page)).forEach((found) => tell(`1280 px, ${found}`));
         for (const width of [360, 320]) {
           await page.setViewportSize({ width, height: 740 });
           const wide = await tooWide(page);
           if (wide) tell(`${width} px, scrolls sideways: ${wide}`);
         }
-        // At this width the menu and the tables look different; one language says enough.
+        // At this width the menu and the tables look different.
         if (script && address === path) (await violations(page)).forEach((found) => tell(`320 px, ${found}`));
         if (stop.status) continue;
         for (const href of await page.getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''))) {
