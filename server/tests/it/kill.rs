@@ -159,6 +159,14 @@ async fn drafts(app: &TestApp, funder: &Party, applicant: &Person, group: &Party
     ids
 }
 
+/// What was acknowledged: proposals and titles of needs.
+type Acknowledged = Arc<Mutex<(Vec<ProposalId>, Vec<String>)>>;
+
+fn count(acknowledged: &Acknowledged) -> usize {
+    let acknowledged = acknowledged.lock().expect("a list");
+    acknowledged.0.len() + acknowledged.1.len()
+}
+
 fn command(app: &TestApp, port: u16, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wijkcall"));
     command
@@ -185,7 +193,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
     let waiting = Arc::new(Mutex::new(drafts(&app, &funder, &applicant, &group).await));
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let site = Arc::new(Site { address: format!("127.0.0.1:{port}"), cookie: app.session(&applicant, Some(&group)).await });
-    let acknowledged: Arc<Mutex<(Vec<ProposalId>, Vec<String>)>> = Arc::default();
+    let acknowledged = Acknowledged::default();
     let mut slowest = Duration::ZERO;
 
     for round in 0..ROUNDS {
@@ -217,7 +225,13 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
                 }
             });
         }
-        tokio::time::sleep(Duration::from_millis(rand::random_range(60..500))).await;
+        // Somewhere in the middle of the work, however slow the machine is.
+        let before = count(&acknowledged);
+        let enough = rand::random_range(3..9);
+        while count(&acknowledged) - before < enough && started.elapsed() < Duration::from_secs(30) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(rand::random_range(0..200))).await;
         // On Unix this is SIGKILL.
         child.kill().expect("the program is killed");
         child.wait().expect("and gone");
@@ -226,7 +240,12 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
 
     let (proposals, needs) = Arc::try_unwrap(acknowledged).expect("everybody has stopped").into_inner().expect("a list");
     println!("{ROUNDS} rounds: {} proposals and {} needs acknowledged, up again within {slowest:?}", proposals.len(), needs.len());
-    assert!(proposals.len() > ROUNDS && needs.len() > ROUNDS, "the test did something: {} and {}", proposals.len(), needs.len());
+    assert!(
+        proposals.len() + needs.len() >= 2 * ROUNDS && !proposals.is_empty() && !needs.is_empty(),
+        "the test did something: {} and {}",
+        proposals.len(),
+        needs.len()
+    );
 
     let rows = proposal::Entity::find()
         .filter(proposal::Column::State.eq(ProposalState::Submitted))

@@ -55,7 +55,7 @@ async fn world() -> World {
         app.add_member(&party, &people[role], member).await;
     }
     let mut world = World { app, party, people, names: BTreeMap::new() };
-    world.name("party", &world.party.slug.clone());
+    world.name("party", world.party.slug.clone());
     world.name("party.id", world.party.id);
     crate::accounts::fill(&mut world).await;
     crate::notifications::fill(&mut world).await;
