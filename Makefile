@@ -57,6 +57,7 @@ setup:
 
 .PHONY: format
 format: ## Code is formatted
+	npm test --prefix style --silent
 	cargo fmt --check
 
 .PHONY: lints

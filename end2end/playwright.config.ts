@@ -23,7 +23,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   reporter: [['list']],
-  use: { locale: 'nl-NL', timezoneId: 'Europe/Amsterdam', trace: 'retain-on-failure' },
+  use: { locale: 'nl-NL', timezoneId: 'Europe/Amsterdam', actionTimeout: 15_000, trace: 'retain-on-failure' },
   projects: [
     { name: 'javascript', testDir: 'journeys', use: browser },
     { name: 'plain', testDir: 'journeys', testIgnore: /island/, use: { ...browser, javaScriptEnabled: false } },
@@ -33,7 +33,7 @@ export default defineConfig({
     command: `${binary} demo --listen 127.0.0.1:${port} --public-url ${address}`,
     url: `${address}/healthz`,
     env: { WIJKCALL_LOG_LEVEL: 'warn' },
-    timeout: 60_000,
+    timeout: 240_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
   },
 });
