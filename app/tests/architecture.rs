@@ -35,25 +35,25 @@ fn imports(text: &str) -> Vec<String> {
 /// Takes the braces of a `use` apart.
 fn expand(prefix: &str, tree: &str, all: &mut Vec<String>) {
     let tree = tree.trim();
-    if let Some((head, rest)) = tree.split_once('{') {
-        if !head.contains(',') {
-            let inner = rest.rsplit_once('}').map_or(rest, |(inner, _)| inner);
-            let mut depth = 0;
-            let mut start = 0;
-            for (at, c) in inner.char_indices() {
-                match c {
-                    '{' => depth += 1,
-                    '}' => depth -= 1,
-                    ',' if depth == 0 => {
-                        expand(&format!("{prefix}{}", head.trim()), &inner[start..at], all);
-                        start = at + 1;
-                    }
-                    _ => {}
+    if let Some((head, rest)) = tree.split_once('{')
+        && !head.contains(',')
+    {
+        let inner = rest.rsplit_once('}').map_or(rest, |(inner, _)| inner);
+        let mut depth = 0;
+        let mut start = 0;
+        for (at, c) in inner.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    expand(&format!("{prefix}{}", head.trim()), &inner[start..at], all);
+                    start = at + 1;
                 }
+                _ => {}
             }
-            expand(&format!("{prefix}{}", head.trim()), &inner[start..], all);
-            return;
         }
+        expand(&format!("{prefix}{}", head.trim()), &inner[start..], all);
+        return;
     }
     if !tree.is_empty() {
         all.push(format!("{prefix}{tree}"));
