@@ -1,6 +1,6 @@
 //! The search index of this node, fed by the change log with what is public: published calls and open listings.
 //!
-//! [`SearchHandle`] stands in the state; it opens the index when it is first asked for. `serve` and `worker` each run [`follow`]; of two processes on
+//! [`SearchHandle`] stands in the state; it opens the index when it is first asked for. `serve` and `worker` each run [`follow()`]; of two processes on
 //! one folder the first writes and the other reads along.
 
 use std::{

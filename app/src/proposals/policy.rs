@@ -87,7 +87,7 @@ pub fn write(actor: &Actor, keys: &Keys, proposal: Option<proposal::Model>) -> R
 /// Gives the permission to read a proposal as its applicant.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn read(
     actor: &Actor,
     keys: &Keys,

@@ -55,7 +55,7 @@ impl Transport {
         }
     }
 
-    /// Sends to the SMTP server at `url`; see [`Smtp::parse`].
+    /// Sends to the SMTP server at `url`; see `Smtp::parse`.
     ///
     /// # Errors
     /// When the address cannot be understood.

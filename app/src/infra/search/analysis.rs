@@ -71,7 +71,7 @@ impl Terms {
         std::iter::once(self.stem.as_str()).chain(self.parts.iter().map(String::as_str))
     }
 
-    /// Lists the pieces of [`GRAM`] letters of the word, its begin and end marked; a short word is one piece.
+    /// Lists the pieces of `GRAM` letters of the word, its begin and end marked; a short word is one piece.
     pub fn grams(&self) -> Vec<String> {
         let marked: Vec<char> = std::iter::once('^').chain(self.folded.chars()).chain(['$']).collect();
         if marked.len() <= GRAM {
