@@ -5,7 +5,7 @@
 // For each database and size it fills a database with the demo grown to that size, serves it, and asks each page in turn with wrk at 1, 16 and 64
 // connections. Everything runs on this machine, load included, so compare figures of one run only. Prints one line per figure; asserts nothing.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,9 +39,10 @@ function run(args, env) {
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
 }
 
-async function serve(env) {
+async function serve(env, ...flags) {
   const started = performance.now();
-  const child = spawn(binary, ['serve', '--no-worker'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(binary, ['serve', ...flags], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  process.once('exit', () => child.kill());
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the server stopped with code ${child.exitCode}`);
     const answer = await fetch(`${address}/`).catch(() => null);
@@ -56,9 +57,28 @@ async function stop(child) {
   await gone;
 }
 
-function load(path, connections, pid) {
+/** Signs in as a person does, by the link in a mail, and gives the cookie. Needs a worker that sends. */
+async function signIn(email, folder) {
+  const post = (path, fields, cookie = '') =>
+    fetch(address + path, { method: 'POST', redirect: 'manual', headers: { origin: address, cookie }, body: new URLSearchParams(fields) });
+  await post('/do/accounts/ask_link', { 'form[email]': email, 'form[next]': '' });
+  for (let tries = 0; tries < 200; tries += 1) {
+    await sleep(100);
+    const mails = existsSync(join(folder, 'mail')) ? readdirSync(join(folder, 'mail')) : [];
+    for (const name of mails.filter((file) => file.endsWith('.eml'))) {
+      const token = /\/inloggen\/link\/([0-9a-f]+)/.exec(readFileSync(join(folder, 'mail', name), 'utf8').replaceAll(/=\r?\n/g, ''))?.[1];
+      if (!token) continue;
+      const answer = await post('/do/accounts/use_link', { 'form[token]': token });
+      return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+    }
+  }
+  throw new Error('no mail with a link came');
+}
+
+function load(path, connections, pid, cookie) {
   const before = processor(pid);
-  const { stdout } = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-H', 'Accept: text/html', `${address}${path}`], { encoding: 'utf8' });
+  const headers = ['-H', 'Accept: text/html', ...(cookie ? ['-H', `Cookie: ${cookie}`] : [])];
+  const { stdout } = spawnSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...headers, `${address}${path}`], { encoding: 'utf8' });
   const used = processor(pid) - before;
   const requests = Number(/(\d+) requests in/.exec(stdout)[1]);
   const wrong = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
@@ -72,8 +92,8 @@ function load(path, connections, pid) {
 }
 
 /** Finds a page by following the first link of that form on a list. */
-async function first(list, pattern) {
-  const html = await (await fetch(address + list)).text();
+async function first(list, pattern, cookie = '') {
+  const html = await (await fetch(address + list, { headers: { cookie } })).text();
   const found = pattern.exec(html);
   if (!found) throw new Error(`no link like ${pattern} on ${list}`);
   return found[1];
@@ -108,27 +128,35 @@ for (const size of sizes) {
     run(['demo', '--only-fill', '--proposals', String(size), '--listings', String(size)], env);
     // The first start builds the search index; the second one is a cold start as it happens every day.
     let { child } = await serve(env);
+    const funder = await signIn('marleen.dijkhuis@voorbeeld.example', folder);
     await sleep(size > 1000 ? 15_000 : 3_000);
     await stop(child);
     let coldStart;
-    ({ child, coldStart } = await serve(env));
+    ({ child, coldStart } = await serve(env, '--no-worker'));
     await sleep(1_000);
+    // Each page with the cookie of who looks at it: anybody, or the municipality that published the call.
+    const theirs = await first('/calls', /href="(\/calls\/zonnepanelen-[a-z0-9-]+)"/);
+    const proposals = `${theirs}/voorstellen`;
     const pages = {
-      list: '/calls',
-      call: await first('/calls', /href="(\/calls\/[a-z0-9-]{12,})"/),
-      bakery: '/bakkerij',
-      listing: await first('/bakkerij', /href="(\/bakkerij\/[0-9a-f-]{36})"/),
-      search: '/bakkerij?q=zonnepanelen%20op%20het%20dak',
+      list: ['/calls'],
+      call: [await first('/calls', /href="(\/calls\/[a-z0-9-]{12,})"/)],
+      bakery: ['/bakkerij'],
+      listing: [await first('/bakkerij', /href="(\/bakkerij\/[0-9a-f-]{36})"/)],
+      search: ['/bakkerij?q=zonnepanelen%20op%20het%20dak'],
+      proposals: [proposals, funder],
+      proposal: [await first(proposals, new RegExp(`href="(${proposals}/[0-9a-f-]{36})"`), funder), funder],
     };
     const idle = memory(child.pid);
     const row = (...cells) => console.log(cells.map((cell, index) => String(cell)[index < 3 ? 'padEnd' : 'padStart']([10, 6, 9, 11, 12, 8, 8, 14, 11, 6][index])).join(' '));
-    for (const [name, path] of Object.entries(pages)) {
-      await fetch(address + path);
+    for (const [name, [path, cookie]] of Object.entries(pages)) {
+      const headers = { cookie: cookie ?? '' };
+      const { status } = await fetch(address + path, { headers, redirect: 'manual' });
+      if (status !== 200) throw new Error(`${path} answers ${status}`);
       const before = await statements();
-      for (let n = 0; n < 10; n += 1) await fetch(address + path);
+      for (let n = 0; n < 10; n += 1) await (await fetch(address + path, { headers })).arrayBuffer();
       const perPage = ((await statements()) - before) / 10;
       for (const connections of [1, 16, 64]) {
-        const { rate, p50, p99, cpu, wrong } = load(path, connections, child.pid);
+        const { rate, p50, p99, cpu, wrong } = load(path, connections, child.pid, cookie);
         row(kind, size, name, connections, rate.toFixed(0), p50.toFixed(2), p99.toFixed(2), cpu.toFixed(2), perPage.toFixed(1), wrong);
       }
     }
