@@ -1,7 +1,8 @@
 //! A search: free text and filters in, a page of hits with counts out.
 //!
 //! Free text is analysed, never parsed as a query language: no input is an error. Words are joined by "or" and ranked by BM25 over stems and
-//! the parts of compounds, the title counting more; what is spelled alike counts a little, so that a typing error still finds.
+//! the parts of compounds, the title counting more; what is spelled alike counts a little, so that a typing error still finds. [`Words::All`]
+//! narrows that down to what has every word.
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use super::analysis::{Word, with_analyzer};
 use super::collect::{Counts, Pass};
 use super::document::{DocumentKind, SearchDocument};
 use super::index::{SearchError, SearchIndex};
+use super::required;
 use super::schema::{Facet, Fields};
 use super::suggest;
 use super::terms::{documents_having, rarity, telling_terms};
@@ -59,10 +61,21 @@ pub enum Opening {
     OpenNow,
 }
 
+/// How many of the words of a text a post must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Words {
+    /// Any; the more and the rarer, the higher it ranks.
+    #[default]
+    Any,
+    /// Every one, as [`required`] says; what a search that is kept asks for.
+    All,
+}
+
 /// What to look for. Within one filter any value fits; all filters must fit.
 #[derive(Debug, Clone)]
 pub struct Search {
     pub text: String,
+    pub words: Words,
     pub kinds: Vec<DocumentKind>,
     pub themes: Vec<String>,
     pub resources: Vec<String>,
@@ -84,6 +97,7 @@ impl Search {
     pub fn new(text: impl Into<String>, now: DateTime<Utc>) -> Self {
         Self {
             text: text.into(),
+            words: Words::Any,
             kinds: Vec::new(),
             themes: Vec::new(),
             resources: Vec::new(),
@@ -96,6 +110,17 @@ impl Search {
             limit: 20,
             sort: Sort::Relevance,
         }
+    }
+
+    /// Lists the accepted values per facet, in the order of [`Facet::ALL`]; an empty list accepts all.
+    pub(crate) fn accepted(&self) -> [Vec<String>; Facet::ALL.len()] {
+        [
+            self.kinds.iter().map(|kind| kind.key().to_owned()).collect(),
+            self.themes.clone(),
+            self.resources.clone(),
+            self.areas.clone(),
+            self.party_kinds.clone(),
+        ]
     }
 }
 
@@ -151,12 +176,17 @@ impl SearchIndex {
         let (searcher, fields) = self.searcher();
         let text = clip(&search.text);
         let mut words = with_analyzer(|analyzer| analyzer.words(text));
+        let required = (search.words == Words::All && !words.is_empty()).then(|| words.clone());
         let correction = suggest::correct(&searcher, &fields, text, &words)?;
         if let Some(correction) = &correction {
             // The unknown words find nothing; those that were probably meant are looked for beside them.
             words.extend(with_analyzer(|analyzer| analyzer.words(&correction.words)));
         }
         let query = text_query(&searcher, &fields, text, &words);
+        let query = match required {
+            Some(required) => required::narrowed(query, &fields, &required),
+            None => query,
+        };
         let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
         let collected = searcher.search(&query, &pass(search, keep))?;
         let wanted: FxHashSet<&str> = words.iter().flat_map(|word| word.terms.all()).collect();
@@ -184,13 +214,7 @@ fn pass(search: &Search, keep: usize) -> Pass {
         sort => sort,
     };
     Pass {
-        accepted: [
-            search.kinds.iter().map(|kind| kind.key().to_owned()).collect(),
-            search.themes.clone(),
-            search.resources.clone(),
-            search.areas.clone(),
-            search.party_kinds.clone(),
-        ],
+        accepted: search.accepted(),
         now: search.now.timestamp_millis(),
         opening: search.opening,
         near: search.near,
