@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -30,6 +30,7 @@ use crate::{
     },
     error::AppError,
     infra::{
+        address,
         db::Db,
         i18n::{Locale, Texts},
         limits::Limit,
@@ -128,12 +129,13 @@ impl RequestCx {
         self.limit_for(limit, &self.inner.client.to_string()).await
     }
 
-    /// Counts a hit against a limit per `subject`; only its hash is stored.
+    /// Counts a hit against a limit per `subject`; only a signature of it is stored, from which nobody without our key finds an address back.
     ///
     /// # Errors
     /// [`AppError::TooManyRequests`] above the limit.
     pub async fn limit_for(&self, limit: Limit, subject: &str) -> Result<(), AppError> {
-        if limit.allows(self.db(), &tokens::hash(subject), self.now()).await? { Ok(()) } else { Err(AppError::TooManyRequests) }
+        let subject = tokens::sign(&self.state().settings.secret_key, "limit", subject);
+        if limit.allows(self.db(), &subject, self.now()).await? { Ok(()) } else { Err(AppError::TooManyRequests) }
     }
 
     /// Shows a message (a text key) on the next page.
@@ -220,7 +222,7 @@ where
     work(cx.clone()).await.inspect_err(|error| cx.fail(*error))
 }
 
-/// Makes the context of the request, and the error page of a form post that failed.
+/// Makes the context of the request, refuses one that holds no text, and makes the error page of a form post that failed.
 pub async fn middleware(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let cx = match context(state, &parts).await {
@@ -231,7 +233,13 @@ pub async fn middleware(State(state): State<AppState>, request: Request, next: N
         parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     parts.extensions.insert(cx.clone());
     let again = parts.clone();
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = match text_only(parts, body).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => {
+            cx.fail(error);
+            error.status().into_response()
+        }
+    };
     match cx.inner.failure.get() {
         None => response,
         Some(error) if !wants_page => error.status().into_response(),
@@ -239,6 +247,23 @@ pub async fn middleware(State(state): State<AppState>, request: Request, next: N
         Some(AppError::SecondFactorRequired) => Redirect::to(&cx.t().href(paths::SECOND_FACTOR)).into_response(),
         Some(error) => error_page(&cx, *error, Request::from_parts(again, Body::empty())).await,
     }
+}
+
+/// Lets a request through whose path, query and form hold text.
+async fn text_only(parts: Parts, body: Body) -> Result<Request, AppError> {
+    if !address::is_path(parts.uri.path()) {
+        return Err(AppError::NotFound);
+    }
+    if !address::is_form(parts.uri.query().unwrap_or_default().as_bytes()) {
+        return Err(AppError::BadRequest);
+    }
+    let is_form = |kind: &http::HeaderValue| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded");
+    if !parts.headers.get(header::CONTENT_TYPE).is_some_and(is_form) {
+        return Ok(Request::from_parts(parts, body));
+    }
+    // The layer around all routes limits its size.
+    let form = to_bytes(body, usize::MAX).await.map_err(|_| AppError::BadRequest)?;
+    if address::is_form(&form) { Ok(Request::from_parts(parts, Body::from(form))) } else { Err(AppError::BadRequest) }
 }
 
 /// Renders an error as a whole page with its own status.

@@ -1,5 +1,6 @@
 //! Machinery without domain words: database, sessions, passwords, texts, clock, tokens, limits, search, mail, files.
 
+pub mod address;
 pub mod clock;
 pub mod db;
 pub mod files;

@@ -26,7 +26,7 @@ use axum::Router;
 use axum_test::{TestResponse, TestServer};
 use chrono::{DateTime, TimeDelta, Utc};
 use http::StatusCode;
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, EntityTrait as _, QueryOrder as _};
 use server::{Shell, build_router, config::Limits};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -79,6 +79,8 @@ pub const PUBLIC_URL: &str = "http://wijkcall.example";
 pub struct TestApp {
     pub state: AppState,
     router: Router,
+    /// The name of its PostgreSQL database.
+    postgres: Option<String>,
     // Removed with the last clone.
     _folder: Arc<TempDir>,
 }
@@ -96,27 +98,42 @@ impl TestApp {
             Engine::Sqlite => {
                 let db = Db::connect(&format!("sqlite://{}/db.sqlite", folder.path().display())).await.expect("an SQLite database");
                 db.migrate().await.expect("the schema");
-                db
+                return Self::over(db, None, folder, environment, clock);
             }
-            Engine::Postgres => Db::connect(&postgres_database().await).await.expect("a PostgreSQL database"),
+            Engine::Postgres => Admin::connect().await.database().await,
         };
-        Self::over(db, folder, environment, clock)
+        Self::over(Db::connect(&address_of(&db)).await.expect("a PostgreSQL database"), Some(db), folder, environment, clock)
     }
 
-    /// Starts the program on a copy of this one's SQLite database and the same files, with its clock where it stands.
-    pub async fn copy(&self) -> Self {
+    /// Stops the program; what it left can be started from again and again.
+    pub async fn at_rest(self) -> AtRest {
+        let (environment, now) = (self.state.settings.environment, self.now());
         let folder = tempfile::tempdir().expect("a folder for the state");
-        let file = folder.path().join("db.sqlite");
-        self.state.db.writer().execute_unprepared(&format!("vacuum into '{}'", file.display())).await.expect("a copy of the database");
         let files = self.state.settings.state_dir.join("files");
         if files.exists() {
-            std::os::unix::fs::symlink(files, folder.path().join("files")).expect("the same files");
+            std::fs::rename(files, folder.path().join("files")).expect("its files");
         }
-        let db = Db::connect(&format!("sqlite://{}", file.display())).await.expect("the copy");
-        Self::over(db, folder, self.state.settings.environment, Clock::fixed(self.now()))
+        let postgres = match &self.postgres {
+            Some(name) => {
+                // A database can be copied while nobody is connected to it.
+                self.state.db.writer().clone().close().await.expect("the connections close");
+                Some((Admin::connect().await, name.clone()))
+            }
+            None => {
+                let file = folder.path().join("db.sqlite");
+                self.state
+                    .db
+                    .writer()
+                    .execute_unprepared(&format!("vacuum into '{}'", file.display()))
+                    .await
+                    .expect("a copy of the database");
+                None
+            }
+        };
+        AtRest { folder, postgres, environment, now }
     }
 
-    fn over(db: Db, folder: TempDir, environment: Environment, clock: Clock) -> Self {
+    fn over(db: Db, postgres: Option<String>, folder: TempDir, environment: Environment, clock: Clock) -> Self {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             environment,
@@ -129,7 +146,7 @@ impl TestApp {
         let state = AppState::new(db, clock, settings, Assets::default());
         let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default() };
         let router = build_router(state.clone(), &shell).expect("the router");
-        Self { state, router, _folder: Arc::new(folder) }
+        Self { state, router, postgres, _folder: Arc::new(folder) }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -147,7 +164,8 @@ impl TestApp {
 
     /// Gives all mails, the oldest first.
     pub async fn mails(&self) -> Vec<outbox::Model> {
-        outbox::Entity::find().order_by_asc(outbox::Column::Id).all(self.state.db.reader()).await.expect("the outbox")
+        let rows = outbox::Entity::find().order_by_asc(outbox::Column::Id).all(self.state.db.reader()).await.expect("the outbox");
+        rows
     }
 
     /// Gives the mails of a kind to an address.
@@ -249,29 +267,91 @@ impl Answer {
     }
 }
 
-/// Makes a PostgreSQL database of its own from a migrated template, and gives its address.
+/// A program that does not run: its database and files.
+pub struct AtRest {
+    folder: TempDir,
+    postgres: Option<(Admin, String)>,
+    environment: Environment,
+    now: DateTime<Utc>,
+}
+
+impl AtRest {
+    /// Starts the program on a copy of the database and with the same files, its clock where it stood.
+    pub async fn start(&self) -> TestApp {
+        let folder = tempfile::tempdir().expect("a folder for the state");
+        let files = self.folder.path().join("files");
+        if files.exists() {
+            std::os::unix::fs::symlink(files, folder.path().join("files")).expect("the same files");
+        }
+        let (address, postgres) = match &self.postgres {
+            Some((admin, template)) => {
+                let name = admin.copy_of(template).await;
+                (address_of(&name), Some(name))
+            }
+            None => {
+                let file = folder.path().join("db.sqlite");
+                std::fs::copy(self.folder.path().join("db.sqlite"), &file).expect("a copy of the database");
+                (format!("sqlite://{}", file.display()), None)
+            }
+        };
+        let db = Db::connect(&address).await.expect("the copy");
+        TestApp::over(db, postgres, folder, self.environment, Clock::fixed(self.now))
+    }
+
+    /// Stops a program that [`AtRest::start`] started; its database goes.
+    pub async fn stop(&self, app: TestApp) {
+        if let (Some((admin, _)), Some(name)) = (&self.postgres, &app.postgres) {
+            app.state.db.writer().clone().close().await.expect("the connections close");
+            admin.run(format!("drop database {name} with (force)")).await;
+        }
+    }
+}
+
+/// The PostgreSQL server of the tests.
 #[expect(clippy::disallowed_methods, reason = "with-postgres tells the address that way; it is no setting of the program")]
-async fn postgres_database() -> String {
-    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
-    let admin = std::env::var("WIJKCALL_TEST_POSTGRES_URL")
-        .expect("a PostgreSQL server: run `make integration`, or server/tests/with-postgres COMMAND");
-    let address = |name: &str| admin.rsplit_once('/').map(|(server, _)| format!("{server}/{name}")).expect("an address with a database");
-    let run = async |statement: String| {
-        let db = sea_orm::Database::connect(&admin).await.expect("the PostgreSQL server");
-        db.execute_unprepared(&statement).await.expect("a database can be made");
-        db.close().await.expect("the connection closes");
-    };
-    // Each process of the test run has its own template.
-    let template = format!("template_{}", std::process::id());
-    TEMPLATE
-        .get_or_init(async || {
-            run(format!("create database {template}")).await;
-            let db = sea_orm::Database::connect(address(&template)).await.expect("the template");
-            <migrations::Migrator as migrations::MigratorTrait>::up(&db, None).await.expect("the schema");
-            db.close().await.expect("the connection closes");
-        })
-        .await;
-    let name = format!("test_{}", Uuid::now_v7().simple());
-    run(format!("create database {name} template {template}")).await;
-    address(&name)
+fn server_address() -> String {
+    std::env::var("WIJKCALL_TEST_POSTGRES_URL").expect("a PostgreSQL server: run `make integration`, or server/tests/with-postgres COMMAND")
+}
+
+fn address_of(database: &str) -> String {
+    let admin = server_address();
+    let (server, _) = admin.rsplit_once('/').expect("an address with a database");
+    format!("{server}/{database}")
+}
+
+/// Makes and removes databases on it.
+struct Admin(DatabaseConnection);
+
+impl Admin {
+    async fn connect() -> Self {
+        let mut options = ConnectOptions::new(server_address());
+        options.max_connections(1);
+        Self(Database::connect(options).await.expect("the PostgreSQL server"))
+    }
+
+    async fn run(&self, statement: String) {
+        self.0.execute_unprepared(&statement).await.expect("databases come and go");
+    }
+
+    async fn copy_of(&self, template: &str) -> String {
+        let name = format!("test_{}", Uuid::now_v7().simple());
+        self.run(format!("create database {name} template {template}")).await;
+        name
+    }
+
+    /// Makes a migrated database, and gives its name.
+    async fn database(&self) -> String {
+        static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+        // Each process of the test run has its own template.
+        let template = format!("template_{}", std::process::id());
+        TEMPLATE
+            .get_or_init(async || {
+                self.run(format!("create database {template}")).await;
+                let db = Database::connect(address_of(&template)).await.expect("the template");
+                <migrations::Migrator as migrations::MigratorTrait>::up(&db, None).await.expect("the schema");
+                db.close().await.expect("the connection closes");
+            })
+            .await;
+        self.copy_of(&template).await
+    }
 }
