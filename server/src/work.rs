@@ -15,6 +15,7 @@ use app::{
         mail::{Transport, outbox},
         session::DbSessions,
     },
+    proposals,
     state::AppState,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -115,6 +116,9 @@ async fn clean(state: AppState, stop: CancellationToken) {
             if let Err(error) = result {
                 tracing::warn!(%error, "could not clean up; trying again later");
             }
+        }
+        if proposals::jobs::remove_stray_files(&state).await.is_err() {
+            tracing::warn!("could not clean up files; trying again later");
         }
         pause(&stop, BETWEEN_CLEANINGS).await;
     }

@@ -32,6 +32,8 @@ problem-files = There can be at most { $n } files.
 problem-file-none = Choose a file that is not empty.
 problem-file-large = This file is too large. Make it smaller or split it.
 problem-file-kind = We do not take this kind of file. Use pdf, png, jpg, docx, xlsx, odt, ods or txt.
+problem-file-picture = This picture cannot be read. Save it again as jpg or png and try once more.
+problem-file-picture-large = This picture has too many pixels. Make it smaller than { $n } megapixels, with sides of up to 16,000 pixels.
 
 proposal-breadcrumb = Breadcrumb
 proposal-deadline = Open until

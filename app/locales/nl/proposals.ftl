@@ -32,6 +32,8 @@ problem-files = Er kunnen hoogstens { $n } bestanden bij.
 problem-file-none = Kies een bestand dat niet leeg is.
 problem-file-large = Dit bestand is te groot. Maak het kleiner of splits het.
 problem-file-kind = Dit soort bestand nemen we niet aan. Gebruik pdf, png, jpg, docx, xlsx, odt, ods of txt.
+problem-file-picture = Deze afbeelding is niet te lezen. Sla haar opnieuw op als jpg of png en probeer het dan nog eens.
+problem-file-picture-large = Deze afbeelding heeft te veel beeldpunten. Maak haar kleiner dan { $n } megapixel, met zijden tot 16.000 punten.
 
 proposal-breadcrumb = Kruimelpad
 proposal-deadline = Indienen kan tot

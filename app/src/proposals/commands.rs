@@ -27,7 +27,7 @@ use crate::{
             Tx,
             entity::{attachment, budget_line, call, clarification, co_applicant, decision, proposal, proposal_answer, proposal_area},
         },
-        files::Stored,
+        files::{Files, Stored},
         i18n::{Locale, Texts},
         mail::{Letter, Recipient},
         tokens,
@@ -730,15 +730,13 @@ pub async fn detach(state: &AppState, may: &MayWrite, file: Uuid, now: DateTime<
     let tx = state.db.begin().await?;
     let proposal = locked(&tx, may.proposal().id).await?;
     may_change_files(&tx, &proposal, now).await?;
-    let gone = attachment::Entity::delete_many()
-        .filter(attachment::Column::Id.eq(file))
-        .filter(attachment::Column::ProposalId.eq(proposal.id))
-        .exec(tx.on())
-        .await?;
-    if gone.rows_affected == 0 {
-        return Err(AppError::NotFound.into());
-    }
+    let found = queries::files(tx.on(), proposal.id).await?.into_iter().find(|row| row.id == file).ok_or(AppError::NotFound)?;
+    attachment::Entity::delete_by_id(found.id).exec(tx.on()).await?;
     tx.commit(may.audit("proposal.detach"), now).await?;
+    // A backup that was begun before still finds it.
+    if let Err(error) = Files::new(&state.settings.state_dir).keep_a_while(&found.file_hash, now).await {
+        tracing::warn!(%error, "a file that was taken from a proposal may go before its time");
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod api;
 pub mod commands;
+pub mod jobs;
 pub mod mails;
 pub mod model;
 pub mod pages;

@@ -1,6 +1,6 @@
 //! Reads about proposals. What a funder gets comes from rows that a submission wrote, never from a draft.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -176,6 +176,22 @@ pub async fn known(db: &impl ConnectionTrait, proposal: &proposal::Model, draft:
 /// When the database refuses.
 pub async fn files(db: &impl ConnectionTrait, id: ProposalId) -> Result<Vec<attachment::Model>, DbErr> {
     attachment::Entity::find().filter(attachment::Column::ProposalId.eq(id)).order_by_asc(attachment::Column::Id).all(db).await
+}
+
+/// Gives those of these stored files that belong to a proposal.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn attached(db: &impl ConnectionTrait, hashes: &[String]) -> Result<HashSet<String>, DbErr> {
+    let rows = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::FileHash)
+        .distinct()
+        .filter(attachment::Column::FileHash.is_in(hashes))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// One answer as it is shown.

@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     infra::{
         clock::ZONE,
-        files::{self, Files, Refused},
+        files::{self, Files, Refused, pictures},
         i18n::Texts,
         limits::Limit,
     },
@@ -84,8 +84,16 @@ async fn upload(Extension(cx): Extension<RequestCx>, Path(id): Path<String>, req
 }
 
 fn wrong(key: &'static str) -> Refusal {
+    refused_file(Problem::new(key))
+}
+
+fn wrong_by(key: &'static str, n: u64) -> Refusal {
+    refused_file(Problem::new(key).n(i64::try_from(n).unwrap_or(i64::MAX)))
+}
+
+fn refused_file(problem: Problem) -> Refusal {
     let mut errors = FieldErrors::default();
-    errors.add("file", Problem::new(key));
+    errors.add("file", problem);
     Refusal::Fields(errors)
 }
 
@@ -120,6 +128,8 @@ async fn store(cx: &RequestCx, may: &MayWrite, field: Field<'_>, question: Optio
         Refused::Empty => wrong("problem-file-none"),
         Refused::TooLarge => wrong("problem-file-large"),
         Refused::Kind => wrong("problem-file-kind"),
+        Refused::Picture => wrong("problem-file-picture"),
+        Refused::PictureTooLarge => wrong_by("problem-file-picture-large", pictures::MOST_POINTS / 1_000_000),
         Refused::Broken => Refusal::Other(AppError::BadRequest),
         Refused::Disk(error) => {
             tracing::error!(%error, "a file could not be stored");

@@ -1,7 +1,7 @@
 //! `wijkcall backup --to FOLDER`, `wijkcall backup verify BACKUP` and `wijkcall restore BACKUP`.
 //!
 //! For SQLite and the files beside it. The database is copied while the site runs, as it is at one moment; files never
-//! change once they are there, so copying them afterwards misses none. The search index is not in it: it is made anew.
+//! change once they are there, and stay for a week after they were taken from a proposal, so copying them afterwards misses none. The search index is not in it: it is made anew.
 //! A backup appears under its own name only when it is complete and on the disk.
 //! PostgreSQL has its own tools (`pg_dump`, replicas); there only the files are missing from them.
 

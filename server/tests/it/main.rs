@@ -5,6 +5,7 @@ mod bakery;
 mod calls;
 mod configuration;
 mod connections;
+mod files;
 mod hostile;
 mod kill;
 mod mail;

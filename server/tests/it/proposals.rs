@@ -18,8 +18,8 @@ use crate::{
 };
 
 /// A call that is open for ten days, with one question of each sort that matters here.
-struct Call {
-    id: CallId,
+pub struct Call {
+    pub id: CallId,
     slug: String,
     why: QuestionId,
     drawing: QuestionId,
@@ -29,7 +29,7 @@ struct Call {
 }
 
 impl Call {
-    async fn open(app: &TestApp) -> Self {
+    pub async fn open(app: &TestApp) -> Self {
         let official = app.person("Anna de Ambtenaar").await;
         let funder = app.party("Gemeente Zwolle", PartyKind::Municipality, &official).await;
         Self::of(app, "zon-op-dieze", funder, official).await
@@ -96,14 +96,14 @@ impl Call {
 }
 
 /// Somebody who works on one proposal.
-struct Applicant {
-    browser: Browser,
-    id: String,
+pub struct Applicant {
+    pub browser: Browser,
+    pub id: String,
 }
 
 impl Applicant {
     /// Starts with a name and an address only.
-    async fn by_mail(app: &TestApp, call: &Call, email: &str) -> Self {
+    pub async fn by_mail(app: &TestApp, call: &Call, email: &str) -> Self {
         let browser = app.visitor();
         let answer = browser
             .post(
@@ -133,7 +133,7 @@ impl Applicant {
         format!("/voorstellen/{}{rest}", self.id)
     }
 
-    async fn get(&self, rest: &str) -> Answer {
+    pub async fn get(&self, rest: &str) -> Answer {
         self.browser.get(&self.path(rest)).await
     }
 
@@ -179,7 +179,7 @@ impl Applicant {
         applicant
     }
 
-    async fn upload(&self, name: &str, content: Vec<u8>, question: Option<QuestionId>) -> Answer {
+    pub async fn upload(&self, name: &str, content: Vec<u8>, question: Option<QuestionId>) -> Answer {
         let mut form = MultipartForm::new();
         if let Some(question) = question {
             form = form.add_text("question", question.to_string());

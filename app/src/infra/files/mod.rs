@@ -1,7 +1,10 @@
 //! Files that people send: streamed into quarantine, recognised by content, then stored under the hash of what they hold.
 //!
-//! A file is safe after fsync(file), rename, fsync(directory), in this order. Which row points at a stored file is the business of a slice; a stored file is
-//! never changed, and may belong to several rows.
+//! Pictures are made anew ([`pictures`]), so that nothing is stored of them but what can be seen. A file is safe after fsync(file), rename, fsync(directory), in this order. Which row points at a stored file is the business of a slice; a stored file is
+//! never changed, may belong to several rows, and goes when it has belonged to none for a while ([`sweep`]).
+
+pub mod pictures;
+mod sweep;
 
 use std::{
     io,
@@ -14,8 +17,11 @@ use sha2::{Digest as _, Sha256};
 use tokio::{
     fs::{self, File},
     io::AsyncWriteExt as _,
+    task::spawn_blocking,
 };
 use uuid::Uuid;
+
+use pictures::Unusable;
 
 /// A kind of file that is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +64,24 @@ pub enum Refused {
     TooLarge,
     #[error("this kind of file is not taken")]
     Kind,
+    #[error("the picture cannot be read")]
+    Picture,
+    #[error("the picture has too many points")]
+    PictureTooLarge,
     #[error("the upload broke off")]
     Broken,
     #[error("the file could not be stored")]
     Disk(#[from] io::Error),
+}
+
+impl From<Unusable> for Refused {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::Unreadable => Self::Picture,
+            Unusable::TooLarge => Self::PictureTooLarge,
+            Unusable::Disk(error) => Self::Disk(error),
+        }
+    }
 }
 
 /// The folder of files.
@@ -81,14 +101,14 @@ impl Files {
     /// # Errors
     /// [`Refused`]; then nothing is left of it.
     pub async fn receive<E>(&self, mut chunks: impl Stream<Item = Result<Bytes, E>> + Unpin, max: u64) -> Result<Stored, Refused> {
-        let quarantine = self.root.join("quarantine");
+        let quarantine = self.quarantine();
         if !fs::try_exists(&quarantine).await? {
             fs::create_dir_all(&quarantine).await?;
             if let Some(state) = self.root.parent() {
                 sync_folder(state).await?;
             }
         }
-        let held = Held(quarantine.join(Uuid::now_v7().simple().to_string()));
+        let mut held = Held::new(&quarantine);
         let mut file = File::create_new(&held.0).await?;
         let mut hash = Sha256::new();
         let mut head = Vec::new();
@@ -111,17 +131,29 @@ impl Files {
         let kind = kind_of(&head, &text).ok_or(Refused::Kind)?;
         file.sync_all().await?;
         drop(file);
-        let hash = hex::encode(hash.finalize());
-        let place = self.place(&hash);
+        let mut hash = hex::encode(hash.finalize());
+        if let Some(format) = pictures::format_of(kind.media_type) {
+            let anew = Held::new(&quarantine);
+            (hash, bytes) = pictures::make_anew(held.0.clone(), anew.0.clone(), format).await?;
+            held = anew;
+        }
+        self.store(&held.0, &hash).await?;
+        Ok(Stored { hash, bytes, kind })
+    }
+
+    /// Moves a file to its place; one that is there already is replaced by the same bytes.
+    async fn store(&self, from: &Path, hash: &str) -> io::Result<()> {
+        let place = self.place(hash);
         let folder = place.parent().unwrap_or(&self.root).to_owned();
         if !fs::try_exists(&folder).await? {
             fs::create_dir_all(&folder).await?;
             sync_folder(&self.root).await?;
         }
-        // A file that is there already is replaced by the same bytes.
-        fs::rename(&held.0, &place).await?;
-        sync_folder(&folder).await?;
-        Ok(Stored { hash, bytes, kind })
+        // Released when it goes out of scope.
+        let lock = self.lock_file()?;
+        let _lock = spawn_blocking(move || lock.lock_shared().map(|()| lock)).await.map_err(io::Error::other)??;
+        fs::rename(from, &place).await?;
+        sync_folder(&folder).await
     }
 
     /// Opens a stored file.
@@ -135,6 +167,10 @@ impl Files {
         File::open(self.place(hash)).await
     }
 
+    fn quarantine(&self) -> PathBuf {
+        self.root.join("quarantine")
+    }
+
     fn place(&self, hash: &str) -> PathBuf {
         self.root.join(&hash[..2]).join(hash)
     }
@@ -142,6 +178,12 @@ impl Files {
 
 /// A file in quarantine, which goes when it was not taken.
 struct Held(PathBuf);
+
+impl Held {
+    fn new(quarantine: &Path) -> Self {
+        Self(quarantine.join(Uuid::now_v7().simple().to_string()))
+    }
+}
 
 impl Drop for Held {
     fn drop(&mut self) {

@@ -1,0 +1,40 @@
+//! What is cleaned up by itself: files that belong to no proposal.
+
+use std::io;
+
+use chrono::TimeDelta;
+
+use super::queries;
+use crate::{error::AppError, infra::files::Files, state::AppState};
+
+/// How long a file stays that belongs to no proposal: long enough for the upload that brings it, and for a backup that copies the files after the database.
+const GRACE: TimeDelta = TimeDelta::days(7);
+
+/// Files that are looked up in one statement.
+const BATCH: usize = 500;
+
+/// Removes files without a proposal, and what uploads that broke off left behind.
+///
+/// # Errors
+/// When the database or the disk refuses; the next run goes on.
+pub async fn remove_stray_files(state: &AppState) -> Result<(), AppError> {
+    let before = state.clock.now() - GRACE;
+    let files = Files::new(&state.settings.state_dir);
+    let mut removed = files.empty_quarantine(before).await.map_err(disk)?;
+    for hashes in files.stored_before(before).await.map_err(disk)?.chunks(BATCH) {
+        let attached = queries::attached(state.db.reader(), hashes).await?;
+        let stray: Vec<String> = hashes.iter().filter(|hash| !attached.contains(*hash)).cloned().collect();
+        if !stray.is_empty() {
+            removed += files.remove(stray, before).await.map_err(disk)?;
+        }
+    }
+    if removed > 0 {
+        tracing::info!(removed, "files that belonged to nothing are gone");
+    }
+    Ok(())
+}
+
+fn disk(error: io::Error) -> AppError {
+    tracing::error!(%error, "stray files cannot be removed");
+    AppError::Internal
+}
