@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 
 use crate::{
     accounts::model::InventedPerson,
-    infra::{clock::Clock, db::Db, mail::Post},
+    infra::{clock::Clock, db::Db, mail::Post, seal::Seal},
     search::SearchHandle,
 };
 
@@ -30,7 +30,7 @@ pub struct Settings {
     pub mail_from: String,
     /// The server that mails go to; without one they become files in [`Settings::mail_dir`].
     pub smtp_url: Option<String>,
-    /// Signs links; at least 32 bytes.
+    /// Signs links and seals secrets; at least 32 bytes.
     pub secret_key: Vec<u8>,
     pub state_dir: PathBuf,
     pub upload_max_bytes: usize,
@@ -65,6 +65,7 @@ pub struct AppState {
     pub clock: Clock,
     pub post: Post,
     pub search: SearchHandle,
+    pub seal: Seal,
     pub settings: Arc<Settings>,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
@@ -76,9 +77,10 @@ impl AppState {
     pub fn new(db: Db, clock: Clock, settings: Settings, assets: Assets) -> Self {
         let leptos =
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
+        let seal = Seal::new(&settings.secret_key);
         let post = Post::new(&settings.public_url, &settings.secret_key);
         let search = SearchHandle::at(&settings.state_dir);
-        Self { db, clock, post, search, settings: Arc::new(settings), assets: Arc::new(assets), leptos, invented: Arc::new([]) }
+        Self { db, clock, post, search, seal, settings: Arc::new(settings), assets: Arc::new(assets), leptos, invented: Arc::new([]) }
     }
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     commands::{self, LinkRequest, LinkUse, Profile},
-    model::{AccountId, LinkPurpose, Person, Secret, new_password},
+    model::{AccountId, LinkPurpose, Person, Secret, new_password, second_factor_of},
     queries, session,
 };
 use crate::{
@@ -168,8 +168,16 @@ pub async fn give_code(form: CodeForm) -> Result<(), AppError> {
 async fn step_of_account(cx: &RequestCx, person: &Person, code: &str) -> Result<Option<i64>, AppError> {
     cx.limit_for(CODES_OF_ACCOUNT, &person.id.to_string()).await?;
     let account = queries::by_id(cx.db().reader(), person.id).await?.ok_or(AppError::SignInRequired)?;
-    let secret = account.totp_secret.filter(|_| account.totp_enabled_at.is_some());
-    Ok(secret.and_then(|secret| totp::step_of(&secret, code, cx.now())))
+    let Some(sealed) = account.totp_secret.filter(|_| account.totp_enabled_at.is_some()) else { return Ok(None) };
+    Ok(totp::step_of(&open_secret(cx, person, &sealed)?, code, cx.now()))
+}
+
+/// Opens the secret of a second factor.
+fn open_secret(cx: &RequestCx, person: &Person, sealed: &str) -> Result<String, AppError> {
+    cx.state().seal.open(&second_factor_of(person.id), sealed).map_err(|error| {
+        tracing::error!(%error, account = %person.id, "the secret of a second factor cannot be read; `wijkcall doctor` tells how many");
+        AppError::Internal
+    })
 }
 
 fn wrong_code() -> FieldErrors {
@@ -189,12 +197,12 @@ pub async fn set_up_code(form: CodeForm) -> Result<(), AppError> {
             return Err(AppError::Conflict);
         }
         let page = paths::second_factor_setup(&form.next);
-        let Some(secret) = cx.session().get::<String>(key::TOTP_SETUP).await? else { return Ok(page) };
-        let Some(step) = totp::step_of(&secret, &form.code.0, cx.now()) else {
+        let Some(sealed) = cx.session().get::<String>(key::TOTP_SETUP).await? else { return Ok(page) };
+        let Some(step) = totp::step_of(&open_secret(&cx, &person, &sealed)?, &form.code.0, cx.now()) else {
             let again = CodeForm { code: Secret::default(), next: form.next.clone() };
             return cx.back_with(page, "second-factor-setup", &again, wrong_code()).await;
         };
-        commands::set_up_second_factor(cx.db(), &person, secret, step, cx.now()).await?;
+        commands::set_up_second_factor(cx.db(), &person, sealed, step, cx.now()).await?;
         session::second_factor(&cx, true).await?;
         cx.notify("account-second-factor-on").await?;
         Ok(paths::local(&form.next).to_owned())

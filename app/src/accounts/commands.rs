@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     mails::SignInLink,
-    model::{AccountId, AccountRole, LinkPurpose, Person},
+    model::{AccountId, AccountRole, LinkPurpose, Person, second_factor_of},
     queries,
 };
 use crate::{
@@ -23,7 +23,9 @@ use crate::{
         },
         i18n::{Locale, Texts},
         mail::Recipient,
-        passwords, tokens,
+        passwords,
+        seal::{Seal, is_sealed},
+        tokens,
     },
     state::AppState,
 };
@@ -128,7 +130,7 @@ pub async fn use_link(db: &Db, used: LinkUse, locale: Locale, now: DateTime<Utc>
     let (id, action) = match queries::by_email(tx.on(), &email).await? {
         Some(known) => {
             if role == AccountRole::Admin {
-                promote(&tx, known.id, now).await?;
+                give_role(&tx, known.id, AccountRole::Admin, now).await?;
             }
             (known.id, "account.sign_in")
         }
@@ -177,16 +179,28 @@ pub async fn insert_account(tx: &Tx, new: NewAccount, now: DateTime<Utc>) -> Res
     Ok(id)
 }
 
-/// Makes an account an admin's, and ends its sessions, so that everybody who uses it signs in again.
-async fn promote(tx: &Tx, id: AccountId, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Gives an account a role, and ends its sessions, so that everybody who uses it signs in again.
+async fn give_role(tx: &Tx, id: AccountId, role: AccountRole, now: DateTime<Utc>) -> Result<(), DbErr> {
     account::Entity::update_many()
-        .col_expr(account::Column::Role, Expr::value(AccountRole::Admin))
+        .col_expr(account::Column::Role, Expr::value(role))
         .col_expr(account::Column::UpdatedAt, Expr::value(now))
         .filter(account::Column::Id.eq(id))
         .exec(tx.on())
         .await?;
     session::Entity::delete_many().filter(session::Column::AccountId.eq(id)).exec(tx.on()).await?;
     Ok(())
+}
+
+/// Gives the account of an address a role; says whether there is such an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn change_role(db: &Db, email: &str, role: AccountRole, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let tx = db.begin().await?;
+    let Some(known) = queries::by_email(tx.on(), email).await? else { return Ok(false) };
+    give_role(&tx, known.id, role, now).await?;
+    tx.commit(Audit::new("account.change_role", Object::new("account", known.id)).outcome(role.as_str()), now).await?;
+    Ok(true)
 }
 
 /// Checks a password; the answer for an unknown address takes as long as for a wrong password.
@@ -292,13 +306,13 @@ pub async fn end_other_sessions(db: &Db, person: &Person, session: Option<&str>,
     Ok(())
 }
 
-/// Sets up the second factor with the secret that the app has; `step` is that of the code which proved it.
+/// Sets up the second factor with the secret, sealed, that the app has; `step` is that of the code which proved it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set_up_second_factor(db: &Db, person: &Person, secret: String, step: i64, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn set_up_second_factor(db: &Db, person: &Person, sealed: String, step: i64, now: DateTime<Utc>) -> Result<(), AppError> {
     let columns = account::ActiveModel {
-        totp_secret: Set(Some(secret)),
+        totp_secret: Set(Some(sealed)),
         totp_enabled_at: Set(Some(now)),
         totp_last_step: Set(Some(step)),
         ..Default::default()
@@ -352,6 +366,25 @@ pub async fn remove_second_factor(
     Ok(true)
 }
 
+/// Seals secrets of second factors that were stored before they were sealed, and gives how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn seal_second_factors(db: &Db, seal: &Seal) -> Result<usize, DbErr> {
+    let open: Vec<(AccountId, String)> =
+        queries::second_factors(db.reader()).await?.into_iter().filter(|(_, secret)| !is_sealed(secret)).collect();
+    for (id, secret) in &open {
+        account::Entity::update_many()
+            .col_expr(account::Column::TotpSecret, Expr::value(seal.seal(&second_factor_of(*id), secret)))
+            .filter(account::Column::Id.eq(*id))
+            // Unless it was changed meanwhile.
+            .filter(account::Column::TotpSecret.eq(secret))
+            .exec(db.writer())
+            .await?;
+    }
+    Ok(open.len())
+}
+
 /// Makes an account for an admin, or makes an account an admin's. Gives the token of a link to sign in with, good for a day.
 ///
 /// # Errors
@@ -360,7 +393,7 @@ pub async fn create_admin(db: &Db, email: &str, name: &str, now: DateTime<Utc>) 
     let tx = db.begin().await?;
     let id = match queries::by_email(tx.on(), email).await? {
         Some(known) => {
-            promote(&tx, known.id, now).await?;
+            give_role(&tx, known.id, AccountRole::Admin, now).await?;
             known.id
         }
         None => {

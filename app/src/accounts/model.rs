@@ -232,6 +232,11 @@ pub fn device(user_agent: &str) -> (Option<&'static str>, Option<&'static str>) 
     (find(&browsers), find(&systems))
 }
 
+/// Names the secret of a second factor to the seal.
+pub fn second_factor_of(id: AccountId) -> String {
+    format!("account.totp_secret:{id}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,6 +105,20 @@ pub async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<ac
     account::Entity::find_by_id(id).one(db).await
 }
 
+/// Lists the secrets of second factors, as they are stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn second_factors(db: &impl ConnectionTrait) -> Result<Vec<(AccountId, String)>, DbErr> {
+    account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::TotpSecret])
+        .filter(account::Column::TotpSecret.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Says whether there is an admin.
 ///
 /// # Errors

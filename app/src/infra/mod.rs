@@ -9,6 +9,7 @@ pub mod limits;
 pub mod mail;
 pub mod markdown;
 pub mod passwords;
+pub mod seal;
 pub mod search;
 pub mod session;
 pub mod tokens;

@@ -27,7 +27,16 @@ pub fn hash(text: &str) -> String {
 
 /// Signs what a link says (`purpose` and `subject`), so that nobody can write such a link but us.
 pub fn sign(key: &[u8], purpose: &str, subject: &str) -> String {
-    // HMAC-SHA-256 (RFC 2104) with a key that is hashed to 32 bytes first.
+    hex::encode(hmac(key, &[purpose.as_bytes(), &[0], subject.as_bytes()]))
+}
+
+/// Derives a key of its own for a purpose from the configured one.
+pub fn derive(key: &[u8], purpose: &str) -> [u8; 32] {
+    hmac(key, &[b"derive\0", purpose.as_bytes()])
+}
+
+/// HMAC-SHA-256 (RFC 2104) with a key that is hashed to 32 bytes first.
+fn hmac(key: &[u8], message: &[&[u8]]) -> [u8; 32] {
     let key = Sha256::digest(key);
     let pad = |byte: u8| -> [u8; 64] {
         let mut block = [byte; 64];
@@ -36,13 +45,8 @@ pub fn sign(key: &[u8], purpose: &str, subject: &str) -> String {
         }
         block
     };
-    let inner = Sha256::new()
-        .chain_update(pad(0x36))
-        .chain_update(purpose.as_bytes())
-        .chain_update([0])
-        .chain_update(subject.as_bytes())
-        .finalize();
-    hex::encode(Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize())
+    let inner = message.iter().fold(Sha256::new().chain_update(pad(0x36)), |hash, part| hash.chain_update(part)).finalize();
+    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
 }
 
 /// Says whether a signature is ours, in constant time.

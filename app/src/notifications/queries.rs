@@ -19,7 +19,7 @@ use crate::{
     },
     infra::{
         db::entity::{account, call, follow, mail_preference, outbox, proposal},
-        mail::Recipient,
+        mail::{Post, Recipient},
     },
     proposals::model::ProposalState,
 };
@@ -272,12 +272,14 @@ pub struct WholeMail {
     pub last_error: Option<String>,
 }
 
-/// Finds a mail.
+/// Finds a mail, opened.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn mail(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<WholeMail>, DbErr> {
-    Ok(outbox::Entity::find_by_id(id).one(db).await?.map(|row| WholeMail {
+/// When the database refuses, and when the key does not open the mail.
+pub async fn mail(db: &impl ConnectionTrait, post: &Post, id: Uuid) -> Result<Option<WholeMail>, DbErr> {
+    let Some(row) = outbox::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let row = post.open(row).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(Some(WholeMail {
         line: MailLine {
             id: row.id,
             kind: row.kind,

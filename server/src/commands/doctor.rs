@@ -2,6 +2,10 @@
 
 use std::{fmt::Display, process::ExitCode, time::Duration};
 
+use app::{
+    accounts::{self, model::second_factor_of},
+    infra::seal::Seal,
+};
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::ConnectionTrait as _;
 use tokio::net::TcpStream;
@@ -34,6 +38,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     findings.report("settings", Ok::<_, &str>(format!("{:?}, {}", config.env, config.public_url)))?;
     findings.report("state folder", writable(config).map_err(|error| format!("{error:#}")))?;
     findings.report("database", database(config).await.map_err(|error| format!("{error:#}")))?;
+    findings.report("secrets", secrets(config).await.map_err(|error| format!("{error:#}")))?;
     findings.report("mail", mail(config).await)?;
     findings.report("style and scripts", assets())?;
     if findings.wrong == 0 {
@@ -61,6 +66,20 @@ async fn database(config: &Config) -> anyhow::Result<String> {
         anyhow::ensure!(answers == ["ok"], "the file is damaged: {}; restore a backup", answers.join("; "));
     }
     Ok(format!("{kind}, up to date"))
+}
+
+/// Whether the key is the one with which secrets were sealed.
+async fn secrets(config: &Config) -> anyhow::Result<String> {
+    let db = start::database(config).await?;
+    let seal = Seal::new(&start::settings(config, start::environment(config))?.secret_key);
+    let stored = accounts::queries::second_factors(db.reader()).await?;
+    let closed = stored.iter().filter(|(id, secret)| seal.open(&second_factor_of(*id), secret).is_err()).count();
+    anyhow::ensure!(
+        closed == 0,
+        "the setting `secret_key` does not open {closed} of {} second factors; put the key back that was there before",
+        stored.len()
+    );
+    Ok(format!("the key opens all {} second factors", stored.len()))
 }
 
 async fn mail(config: &Config) -> Result<String, String> {

@@ -51,7 +51,7 @@ enum Command {
     SendTestMail(send_test_mail::SendTestMail),
     /// Ask a running server whether it is ready (exit code 0: yes)
     Healthcheck,
-    /// Get the first administrator in
+    /// Get the first administrator in, and say who organises
     #[command(subcommand)]
     Admin(admin::Command),
     /// Make or check a backup (SQLite and files)

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use app::{
-    areas,
+    accounts, areas,
     infra::{clock::Clock, db::Db},
     state::{AppState, Environment, Settings},
 };
@@ -63,7 +63,12 @@ pub async fn state(config: &Config, environment: Environment) -> anyhow::Result<
     if assets.is_empty() {
         tracing::warn!("this program was built without its style and scripts; `make build` puts them in");
     }
-    Ok(AppState::new(db, Clock::System, settings, assets.names()))
+    let state = AppState::new(db, Clock::System, settings, assets.names());
+    let sealed = accounts::commands::seal_second_factors(&state.db, &state.seal).await.context("the secrets of second factors")?;
+    if sealed > 0 {
+        tracing::info!(sealed, "sealed the secrets of second factors");
+    }
+    Ok(state)
 }
 
 /// What of the configuration the product itself wants to know.

@@ -136,6 +136,45 @@ on_both!(a_password_is_set_and_used_and_ends_other_sessions, async |app: TestApp
     assert_eq!(last, 429);
 });
 
+async fn stored_secret(app: &TestApp, person: &Person) -> String {
+    let row = account::Entity::find_by_id(person.id).one(app.state.db.reader()).await.expect("the accounts").expect("the account");
+    row.totp_secret.expect("a secret")
+}
+
+on_both!(the_secret_of_a_second_factor_is_sealed_also_one_from_before, async |app: TestApp| {
+    let person = app.person("Noor Bos").await;
+    let browser = app.sign_in(&person, None).await;
+    let page = browser.get("/account/tweede-stap").await.html();
+    let secret: String =
+        page.split("secret=").nth(1).expect("a link for the app").chars().take_while(char::is_ascii_alphanumeric).collect();
+    let waiting = session::Entity::find().all(app.state.db.reader()).await.expect("the sessions");
+    assert!(waiting.iter().all(|session| !session.data.contains(&secret)), "it is sealed while it is set up");
+    let give = async |code: String| browser.post("/do/accounts/set_up_code", &[("form[code]", &code), ("form[next]", "/account")]).await;
+    assert_eq!(give(totp::code_at(&secret, app.now()).expect("a code")).await.location(), "/account");
+    let sealed = stored_secret(&app, &person).await;
+    assert!(sealed.starts_with("sealed:1:") && !sealed.contains(&secret));
+    assert_eq!(commands::seal_second_factors(&app.state.db, &app.state.seal).await.expect("a look"), 0);
+
+    // As it was stored before secrets were sealed.
+    let change = account::ActiveModel { id: Set(person.id), totp_secret: Set(Some(secret.clone())), ..Default::default() };
+    change.update(app.state.db.writer()).await.expect("an old row");
+    assert_eq!(commands::seal_second_factors(&app.state.db, &app.state.seal).await.expect("a look"), 1);
+    assert!(stored_secret(&app, &person).await.starts_with("sealed:1:"));
+    app.advance(TimeDelta::minutes(5));
+    let code = totp::code_at(&secret, app.now()).expect("a code");
+    let answer = browser.post("/do/accounts/remove_code", &[("form[code]", &code)]).await;
+    assert_eq!(answer.location(), "/account");
+});
+
+on_both!(mails_are_sealed_until_they_go, async |app: TestApp| {
+    let token = {
+        let person = app.person("Noor Bos").await;
+        link_for(&app, &person.email).await
+    };
+    let rows = app::infra::db::entity::outbox::Entity::find().all(app.state.db.reader()).await.expect("the outbox");
+    assert!(!rows.is_empty() && rows.iter().all(|row| !format!("{row:?}").contains(&token)), "a copy of the database opens no account");
+});
+
 on_both!(an_organiser_sets_up_a_second_factor_and_a_code_counts_once, async |app: TestApp| {
     let admin = commands::create_admin(&app.state.db, "sanne@voorbeeld.example", "Sanne", app.now()).await.expect("an admin");
     let browser = app.visitor();

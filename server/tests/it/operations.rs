@@ -4,7 +4,10 @@ use std::process::{Command, Output};
 
 use app::{
     areas::{self, import},
-    infra::db::entity::area,
+    infra::{
+        db::{Db, entity::area},
+        seal::Seal,
+    },
 };
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Statement};
@@ -145,4 +148,31 @@ fn the_first_admin_gets_a_link() {
 fn nobody_answers_a_healthcheck_when_nothing_runs() {
     let machine = Machine::new();
     assert!(machine.refused("state", &["healthcheck", "--listen", "127.0.0.1:1"]).starts_with("wijkcall: no answer from 127.0.0.1:1"));
+}
+
+#[tokio::test]
+async fn the_doctor_says_when_the_key_is_another_one() {
+    let machine = Machine::new();
+    machine.done("state", &["admin", "create", "anna@voorbeeld.example", "Anna"]);
+    assert!(machine.done("state", &["doctor"]).contains("ok     secrets: the key opens all 0 second factors"));
+    let db = Db::connect(&format!("sqlite://{}", machine.path("state/db.sqlite"))).await.expect("the database");
+    let sealed = Seal::new(b"the key that was there before, or not").seal("account.totp_secret:", "GEZDGNBVGY3TQOJQ");
+    db.writer().execute_unprepared(&format!("update account set totp_secret = '{sealed}'")).await.expect("a secret");
+    let output = machine.run("state", &["doctor"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("WRONG  secrets: the setting `secret_key` does not open 1 of 1 second factors"), "{told}");
+}
+
+#[test]
+fn an_account_is_given_a_role() {
+    let machine = Machine::new();
+    machine.done("state", &["admin", "create", "anna@voorbeeld.example", "Anna"]);
+    assert_eq!(
+        machine.done("state", &["admin", "role", "Anna@voorbeeld.example", "organiser"]),
+        "anna@voorbeeld.example is now: organiser"
+    );
+    assert!(
+        machine.refused("state", &["admin", "role", "bea@voorbeeld.example", "organiser"]).contains("bea@voorbeeld.example has no account")
+    );
 }

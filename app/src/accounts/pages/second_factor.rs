@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::super::{
     api::{CodeForm, RemoveCode, SetUpCode},
-    model::AccountRole,
+    model::{AccountRole, second_factor_of},
     queries,
 };
 use crate::{
@@ -31,11 +31,13 @@ pub fn SecondFactorPage() -> impl IntoView {
             return Ok(removal(t, errors));
         }
         // The secret stays the same while its page is looked at again; it counts only after a code proved that an app has it.
-        let secret = match cx.session().get::<String>(key::TOTP_SETUP).await? {
+        let (seal, subject) = (&cx.state().seal, second_factor_of(person.id));
+        let begun = cx.session().get::<String>(key::TOTP_SETUP).await?.and_then(|sealed| seal.open(&subject, &sealed).ok());
+        let secret = match begun {
             Some(secret) => secret,
             None => {
                 let secret = totp::new_secret();
-                cx.session().insert(key::TOTP_SETUP, &secret).await?;
+                cx.session().insert(key::TOTP_SETUP, seal.seal(&subject, &secret)).await?;
                 secret
             }
         };

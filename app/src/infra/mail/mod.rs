@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::{
     db::{Object, Tx, entity::outbox as table},
     i18n::{Locale, Texts},
+    seal::{Closed, Seal},
     tokens,
 };
 use crate::{accounts::model::AccountId, state::Settings};
@@ -80,6 +81,7 @@ struct Inner {
     /// The domain of the Message-ID.
     domain: String,
     key: Vec<u8>,
+    seal: Seal,
 }
 
 /// What an unsubscribe signature is for.
@@ -94,7 +96,8 @@ const LONGEST_SUBJECT: usize = 200;
 impl Post {
     pub fn new(public_url: &str, secret_key: &[u8]) -> Self {
         let domain = public_url.split("://").nth(1).and_then(|rest| rest.split([':', '/']).next()).unwrap_or("localhost").to_owned();
-        Self { inner: Arc::new(Inner { public_url: public_url.to_owned(), domain, key: secret_key.to_vec() }) }
+        let seal = Seal::new(secret_key);
+        Self { inner: Arc::new(Inner { public_url: public_url.to_owned(), domain, key: secret_key.to_vec(), seal }) }
     }
 
     /// Gives the address that stops mails of that kind with one click and without signing in.
@@ -149,8 +152,8 @@ impl Post {
             to_address: Set(address),
             to_name: Set(name),
             subject: Set(subject),
-            body_text: Set(body_text),
-            body_html: Set(body_html),
+            body_text: Set(self.inner.seal.seal(&sealed_as("text", id), &body_text)),
+            body_html: Set(self.inner.seal.seal(&sealed_as("html", id), &body_html)),
             unsubscribe_url: Set(unsubscribe_url),
             object_kind: Set(object.kind.to_owned()),
             object_id: Set(Some(object.id)),
@@ -167,6 +170,16 @@ impl Post {
         }
     }
 
+    /// Opens text and HTML of a mail. They are sealed, since links in them let their reader in.
+    ///
+    /// # Errors
+    /// [`Closed`] when the key is another one now.
+    pub fn open(&self, row: table::Model) -> Result<table::Model, Closed> {
+        let body_text = self.inner.seal.open(&sealed_as("text", row.id), &row.body_text)?;
+        let body_html = self.inner.seal.open(&sealed_as("html", row.id), &row.body_html)?;
+        Ok(table::Model { body_text, body_html, ..row })
+    }
+
     /// Makes an address of a path; anything that is neither a path nor a web address leads to the home page.
     fn absolute(&self, locale: Locale, path: &str) -> String {
         if path.starts_with("https://") || path.starts_with("http://") {
@@ -174,6 +187,11 @@ impl Post {
         }
         format!("{}{}", self.inner.public_url, Texts::new(locale).href(crate::paths::local(path).to_owned()))
     }
+}
+
+/// Names a body of a mail to the seal.
+fn sealed_as(body: &str, id: Uuid) -> String {
+    format!("outbox.{body}:{id}")
 }
 
 /// Puts text on one line: control characters and line ends become spaces.
@@ -198,8 +216,9 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
         dedupe_key: None,
     };
     let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
-    let row = Post::new(&settings.public_url, &settings.secret_key).row(to, letter, now);
-    let row = sea_orm::TryIntoModel::try_into_model(row).map_err(|error| Failure::Refused(error.to_string()))?;
+    let post = Post::new(&settings.public_url, &settings.secret_key);
+    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, now)).map_err(|error| Failure::Refused(error.to_string()))?;
+    let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
     let mail = message::build(&row, &message::sender(&settings.mail_from)?)?;
     let mut line = None;
     transport.deliver(&mut line, &mail).await?;

@@ -256,7 +256,8 @@ impl Worker {
         if row.unsubscribe_url.is_some() && work.switched_off.contains(&(row.to_address.clone(), row.kind.clone())) {
             return Ok(Status::Suppressed);
         }
-        let mail = message::build(row, &message::sender(&self.state.settings.mail_from)?)?;
+        let row = self.state.post.open(row.clone()).map_err(|error| Failure::Refused(error.to_string()))?;
+        let mail = message::build(&row, &message::sender(&self.state.settings.mail_from)?)?;
         self.transport.deliver(line, &mail).await?;
         Ok(Status::Sent)
     }

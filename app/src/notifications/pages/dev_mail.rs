@@ -135,7 +135,7 @@ pub fn DevMailPage() -> impl IntoView {
 
 async fn whole(cx: &RequestCx, id: Option<Uuid>) -> Result<WholeMail, AppError> {
     let id = id.filter(|_| mailbox_is_open(cx)).ok_or(AppError::NotFound)?;
-    queries::mail(cx.db().reader(), id).await?.ok_or(AppError::NotFound)
+    queries::mail(cx.db().reader(), &cx.state().post, id).await?.ok_or(AppError::NotFound)
 }
 
 /// The HTML of one mail, for the frame.

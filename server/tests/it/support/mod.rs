@@ -162,10 +162,10 @@ impl TestApp {
         Browser { server: TestServer::builder().mock_transport().save_cookies().build(self.router.clone()) }
     }
 
-    /// Gives all mails, the oldest first.
+    /// Gives all mails, opened, the oldest first.
     pub async fn mails(&self) -> Vec<outbox::Model> {
         let rows = outbox::Entity::find().order_by_asc(outbox::Column::Id).all(self.state.db.reader()).await.expect("the outbox");
-        rows
+        rows.into_iter().map(|row| self.state.post.open(row).expect("our own key")).collect()
     }
 
     /// Gives the mails of a kind to an address.
