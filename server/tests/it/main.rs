@@ -13,6 +13,7 @@ mod matrix;
 mod notifications;
 mod operations;
 mod parties;
+mod privacy;
 mod proposals;
 mod shell;
 mod site;
