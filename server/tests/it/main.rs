@@ -3,6 +3,7 @@
 mod accounts;
 mod bakery;
 mod calls;
+mod canaries;
 mod configuration;
 mod connections;
 mod files;

@@ -163,7 +163,7 @@ mod tests {
         assert!(files.stored_before(before).await.expect("a list").is_empty(), "it is young");
         files.keep_a_while(&hash, long_ago).await.expect("its time");
         let old = files.stored_before(before).await.expect("a list");
-        assert_eq!(old, [hash.clone()]);
+        assert_eq!(old, std::slice::from_ref(&hash));
         // Somebody sends it again after the list was made.
         store(&files).await;
         assert_eq!(files.remove(old.clone(), before).await.expect("a look"), 0);
