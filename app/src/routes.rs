@@ -74,7 +74,6 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/partijen/:slug/bewerken") view=parties::EditPartyPage/>
                     <Route path=path!("/partijen/:slug/leden") view=parties::MembersPage/>
                     <Route path=path!("/uitnodiging/:token") view=parties::InvitationPage/>
-                    <Route path=path!("/vandaag/partijen") view=parties::UnverifiedPartiesPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/calls") view=CallsPage/>
@@ -99,6 +98,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/vandaag/kennismakingen") view=desk::DeskIntroductionsPage/>
                     <Route path=path!("/vandaag/mails") view=desk::DeskMailsPage/>
                     <Route path=path!("/vandaag/matches") view=desk::DeskMatchesPage/>
+                    <Route path=path!("/vandaag/partijen") view=desk::DeskPartiesPage/>
                     <Route path=path!("/vandaag/shortlist") view=desk::DeskShortlistPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>

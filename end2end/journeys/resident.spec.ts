@@ -10,7 +10,7 @@ test('a residents’ group answers an open call and keeps a receipt', async ({ p
   await page.goto('/calls');
   await page.getByRole('link', { name: 'Senioren in beweging' }).click();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Start een voorstel' }).click();
+  await page.getByRole('link', { name: 'Start een voorstel' }).first().click();
   await expect(page.getByRole('radio', { name: /Bollebieste Bloeit/ })).toBeChecked();
   await page.getByRole('button', { name: 'Begin met het voorstel' }).click();
   await expect(page.getByText('Je concept staat klaar.')).toBeVisible();
@@ -67,7 +67,7 @@ test('a visitor begins with an e-mail address and comes back by the link in the 
   const address = freshAddress('gerda.molenaar');
   await page.goto('/calls');
   await page.getByRole('link', { name: 'Senioren in beweging' }).click();
-  await page.getByRole('link', { name: 'Start een voorstel' }).click();
+  await page.getByRole('link', { name: 'Start een voorstel' }).first().click();
   await page.getByRole('button', { name: 'Begin met het voorstel' }).click();
   await expect(mistakes(page)).toBeVisible();
   await page.getByRole('textbox', { name: 'Je naam' }).fill('Gerda Molenaar');

@@ -23,14 +23,18 @@ export async function publishCall(page: Page, title: string): Promise<string> {
   return title;
 }
 
-/** Answers the call of the page with a small proposal that asks for € 1.500, and gives the receipt number. */
-export async function answerCall(page: Page, title: string): Promise<string> {
-  await page.getByRole('link', { name: 'Start een voorstel' }).click();
+/** Answers the call of the page with a small proposal that asks for € 1.500, and gives the receipt number. A companion is invited as co-applicant. */
+export async function answerCall(page: Page, title: string, companion?: { name: string; email: string }): Promise<string> {
+  await page.getByRole('link', { name: 'Start een voorstel' }).first().click();
   await page.getByRole('button', { name: 'Begin met het voorstel' }).click();
   await page.getByRole('textbox', { name: 'Titel' }).fill(title);
   await page.getByRole('textbox', { name: 'Samenvatting' }).fill('We doen het samen met de buren.');
   await page.getByRole('textbox', { name: 'Omschrijving, regel 1' }).fill('Spullen');
   await page.getByRole('textbox', { name: 'Bedrag, regel 1' }).fill('1.500');
+  if (companion) {
+    await page.getByRole('textbox', { name: 'Naam' }).first().fill(companion.name);
+    await page.getByRole('textbox', { name: 'E-mailadres' }).first().fill(companion.email);
+  }
   await page.getByRole('button', { name: 'Controleren en indienen' }).click();
   await page.getByRole('button', { name: 'Dien het voorstel in' }).click();
   return receiptNumber(page);

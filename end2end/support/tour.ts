@@ -41,6 +41,7 @@ function address(from: string, pattern: RegExp, then = ''): Stop['at'] {
 
 const id = '[0-9a-f-]{36}';
 const listing = new RegExp(`^/bakkerij/${id}$`);
+const moestuin = link('/bakkerij/mijn', 'Stuk grond gezocht voor een buurtmoestuin');
 const groen = '/calls/groenonderhoud-dieze-50-000-naar-de-wijk';
 const senioren = '/calls/senioren-in-beweging';
 
@@ -68,6 +69,7 @@ export const tour: Role[] = [
       { name: 'aanmelden', at: '/aanmelden' },
       { name: 'uitschrijven-verkeerde-link', at: '/uitschrijven' },
       { name: 'mailbox', at: '/dev/mail' },
+      { name: 'mail', at: address('/dev/mail', new RegExp(`^/dev/mail/${id}$`)) },
       { name: 'over', at: '/over' },
       { name: 'toegankelijkheid', at: '/toegankelijkheid' },
       { name: 'privacy', at: '/privacy' },
@@ -91,7 +93,8 @@ export const tour: Role[] = [
       { name: 'voorstel-ontvangst', at: link('/voorstellen', 'Straat voor straat', '/ontvangst') },
       { name: 'bakkerij-mijn', at: '/bakkerij/mijn' },
       { name: 'bakkerij-nieuw', at: '/bakkerij/nieuw' },
-      { name: 'behoefte-mijn', at: link('/bakkerij/mijn', 'Stuk grond gezocht voor een buurtmoestuin') },
+      { name: 'behoefte-mijn', at: moestuin },
+      { name: 'kennismaking', at: async (page) => find(page, { name: '', at: address(await find(page, { name: '', at: moestuin }), /^\/kennismaking\//) }) },
       { name: 'behoefte-wijzigen', at: link('/bakkerij/mijn', 'Stuk grond gezocht voor een buurtmoestuin', '/bewerken') },
       { name: 'partij-nieuw', at: '/partijen/nieuw' },
       { name: 'partij-mijn', at: link('/account', /Bollebieste Bloeit/) },

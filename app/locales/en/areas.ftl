@@ -6,6 +6,18 @@ area-kind-country = Country
 area-kind-municipality = Municipality
 area-kind-district = District
 area-kind-neighbourhood = Neighbourhood
+area-figure-calls = { $count ->
+    [one] open call
+   *[other] open calls
+}
+area-figure-needs = { $count ->
+    [one] need
+   *[other] needs
+}
+area-figure-offers = { $count ->
+    [one] offer
+   *[other] offers
+}
 area-calls = Open calls
 area-all-calls = All calls here
 area-no-calls = No call is open here now.

@@ -1,7 +1,7 @@
 # The organiser's desk.
 
 desk-menu = Desk
-desk-lead = This waits for you.
+desk-lead = This is waiting for you. What has waited longest comes first.
 desk-matches = Matches
 desk-needs = Needs without a match
 desk-shortlist = Shortlist
@@ -20,6 +20,11 @@ desk-late = { $count ->
     [one] 1 waits longer than a week
    *[other] { $count } wait longer than a week
 }
+desk-waiting-answers = Waiting for an answer
+desk-waits-both = neither side has answered yet
+desk-waits-need = the one with the need has not answered yet
+desk-waits-offer = the one with the offer has not answered yet
+desk-reminded = reminded
 desk-tile-matches = { $count ->
     [one] match to judge
    *[other] matches to judge
@@ -77,9 +82,8 @@ desk-taken-off = The match was taken off the shortlist.
 desk-introductions-lead = Who was asked whether they want to meet, and what they answered.
 desk-introductions-empty-title = No introductions
 desk-introductions-empty-text = Ask both sides of a match whether they want to meet. Then you see their answer here.
-desk-pair = Need and offer
 desk-asked-on = Asked on
-desk-reminded-on = Reminded on
+desk-reminded-on = Reminded on { $date }
 desk-answer-yes = Yes, on { $date }
 desk-answer-no = No, on { $date }
 desk-no-answer = No answer yet

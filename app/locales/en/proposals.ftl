@@ -222,6 +222,7 @@ proposal-received-tabs = Proposals by status
 proposal-received-empty-title = No proposals yet
 proposal-received-empty = As soon as somebody sends a proposal in, it is here.
 proposal-drafts = { $count ->
+    [0] Nobody is working on a draft now.
     [one] 1 draft is being written.
    *[other] { $count } drafts are being written.
 }

@@ -6,6 +6,15 @@ area-kind-country = Land
 area-kind-municipality = Gemeente
 area-kind-district = Wijk
 area-kind-neighbourhood = Buurt
+area-figure-calls = { $count ->
+    [one] open call
+   *[other] open calls
+}
+area-figure-needs = { $count ->
+    [one] behoefte
+   *[other] behoeften
+}
+area-figure-offers = aangeboden
 area-calls = Open calls
 area-all-calls = Alle calls hier
 area-no-calls = Hier staat nu geen call open.

@@ -1,7 +1,7 @@
 # Het bureau van de organisator.
 
 desk-menu = Bureau
-desk-lead = Dit wacht op jou.
+desk-lead = Dit wacht op jou. Wat het langst wacht, staat bovenaan.
 desk-matches = Matches
 desk-needs = Behoeften zonder match
 desk-shortlist = Shortlist
@@ -20,6 +20,11 @@ desk-late = { $count ->
     [one] 1 wacht langer dan een week
    *[other] { $count } wachten langer dan een week
 }
+desk-waiting-answers = Wacht op antwoord
+desk-waits-both = beide kanten antwoordden nog niet
+desk-waits-need = wie iets zoekt, antwoordde nog niet
+desk-waits-offer = wie iets biedt, antwoordde nog niet
+desk-reminded = herinnerd
 desk-tile-matches = { $count ->
     [one] match om te beoordelen
    *[other] matches om te beoordelen
@@ -77,9 +82,8 @@ desk-taken-off = De match is van de shortlist gehaald.
 desk-introductions-lead = Aan wie is gevraagd of ze willen kennismaken, en wat ze antwoordden.
 desk-introductions-empty-title = Geen kennismakingen
 desk-introductions-empty-text = Vraag bij een match beide kanten of ze willen kennismaken. Daarna zie je hier hun antwoord.
-desk-pair = Behoefte en aanbod
 desk-asked-on = Gevraagd op
-desk-reminded-on = Herinnerd op
+desk-reminded-on = Herinnerd op { $date }
 desk-answer-yes = Ja, op { $date }
 desk-answer-no = Nee, op { $date }
 desk-no-answer = Nog geen antwoord

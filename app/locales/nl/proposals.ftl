@@ -222,6 +222,7 @@ proposal-received-tabs = Voorstellen naar status
 proposal-received-empty-title = Nog geen voorstellen
 proposal-received-empty = Zodra iemand een voorstel indient, staat het hier.
 proposal-drafts = { $count ->
+    [0] Niemand werkt nu aan een concept.
     [one] Er wordt aan 1 concept gewerkt.
    *[other] Er wordt aan { $count } concepten gewerkt.
 }

@@ -1,5 +1,7 @@
 //! Opening, changing and closing the session of a person. Its id changes each time, so that a session that was planted or stolen before is worth nothing.
 
+use std::sync::Arc;
+
 use super::{
     model::{AccountId, AccountRole, Person, SecondFactor},
     queries,
@@ -8,13 +10,17 @@ use crate::{error::AppError, infra::session::key, parties::model::PartyId, paths
 
 /// Signs a person in, and gives the path to go to: `next`, with the second factor before it where that is asked.
 pub async fn open(cx: &RequestCx, account: AccountId, next: &str) -> Result<String, AppError> {
-    let demo = cx.state().settings.environment == Environment::Demo;
-    let person = queries::person(cx.db().reader(), account, None, demo).await?.ok_or(AppError::Internal)?;
+    let mut person = queries::person(cx.db().reader(), account, None, false).await?.ok_or(AppError::Internal)?;
+    // The demo asks nobody for a second step, except who set one up to see how it works.
+    let given = cx.state().settings.environment == Environment::Demo && person.second_factor == SecondFactor::NotSetUp;
+    if given {
+        Arc::make_mut(&mut person).second_factor = SecondFactor::Given;
+    }
     let session = cx.session();
     session.clear().await;
     session.cycle_id().await?;
     session.insert(key::ACCOUNT, account).await?;
-    session.insert(key::SECOND_FACTOR, demo).await?;
+    session.insert(key::SECOND_FACTOR, given).await?;
     session.insert(key::USER_AGENT, cx.user_agent()).await?;
     session.insert(key::SEEN, cx.now().timestamp()).await?;
     if let Some(membership) = person.memberships.first() {

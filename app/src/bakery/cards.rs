@@ -10,13 +10,18 @@ use super::{
         parts::{Evidence, Nearness},
     },
     model::{Contribution, ListingId, Resource, Side, last_day},
-    queries::ListingView,
-    search::side_of,
+    queries::{self, ListingView},
+    search::{kind_of, side_of},
 };
 use crate::{
-    areas::model::AreaCode,
-    infra::{i18n::Texts, search::document::SearchDocument},
+    areas::{self, model::AreaCode},
+    error::AppError,
+    infra::{
+        i18n::Texts,
+        search::{document::SearchDocument, query::Search},
+    },
     paths,
+    request::RequestCx,
     themes::Theme,
 };
 
@@ -75,6 +80,55 @@ impl Card {
     }
 }
 
+/// What stands open in an area, or anywhere.
+#[derive(Clone, Debug)]
+pub struct Latest {
+    /// The newest of them.
+    pub cards: Vec<Card>,
+    pub needs: u64,
+    pub offers: u64,
+}
+
+/// Finds the newest needs and offers in turn, and counts them all.
+///
+/// # Errors
+/// When the index or the database refuses.
+pub async fn latest(cx: &RequestCx, area: Option<&AreaCode>, limit: usize) -> Result<Latest, AppError> {
+    let t = cx.t();
+    let search = |side: Side| {
+        let mut search = Search::new(String::new(), cx.now());
+        search.kinds = vec![kind_of(side)];
+        search.areas = area.iter().map(|area| area.as_str().to_owned()).collect();
+        search.limit = limit;
+        search
+    };
+    let (need, offer) = (search(Side::Need), search(Side::Offer));
+    let (needs, offers) = cx.state().search.ask(move |index| Ok((index.search(&need)?, index.search(&offer)?))).await?;
+    let (need_count, offer_count) = (needs.total, offers.total);
+    let documents: Vec<SearchDocument> = alternating(needs.hits, offers.hits).into_iter().take(limit).map(|hit| hit.document).collect();
+    let codes: Vec<AreaCode> = documents.iter().filter_map(|document| document.place.as_ref()?.code.parse().ok()).collect();
+    let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
+    let ids: Vec<ListingId> = documents.iter().map(|document| ListingId(document.id)).collect();
+    let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+    Ok(Latest {
+        cards: documents.iter().filter_map(|document| Card::of_document(t, document, &labels, &contributions)).collect(),
+        needs: need_count as u64,
+        offers: offer_count as u64,
+    })
+}
+
+/// Takes one of each in turn, and then what is left of the longer.
+fn alternating<T>(left: Vec<T>, right: Vec<T>) -> Vec<T> {
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let mut all = Vec::new();
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return all,
+            (one, other) => all.extend(one.into_iter().chain(other)),
+        }
+    }
+}
+
 /// Cuts a text after a word.
 fn excerpt(text: &str) -> String {
     if text.chars().count() <= EXCERPT {
@@ -82,7 +136,7 @@ fn excerpt(text: &str) -> String {
     }
     let cut: String = text.chars().take(EXCERPT).collect();
     let whole = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{} …", whole.trim_end_matches(|c: char| c.is_whitespace() || c == ','))
+    format!("{}…", whole.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';')))
 }
 
 /// The mark of a need or an offer.

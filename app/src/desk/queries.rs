@@ -103,7 +103,7 @@ pub async fn today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Toda
         .await?
         .count,
         shortlist: count(Sql::new("select count(*) as count, min(created_at) as oldest from shortlist_item")).await?,
-        parties: count(Sql::new("select count(*) as count, min(created_at) as oldest from party where verified_at is null")).await?,
+        parties: count(Sql::new("select count(*) as count, min(created_at) as oldest from party where verified_at is null and kind <> 'person'")).await?,
         mails: count(Sql::new("select count(*) as count, min(created_at) as oldest from outbox where status = 'failed'")).await?,
     })
 }

@@ -8,7 +8,8 @@ pub fn to_html(markdown: &str) -> String {
     options.extension.autolink = true;
     options.extension.table = true;
     options.extension.strikethrough = true;
-    let html = markdown_to_html(markdown, &options);
+    // An amount stays on one line with its sign.
+    let html = markdown_to_html(&markdown.replace("€ ", "€\u{a0}"), &options);
     let html =
         ["1", "2"].iter().fold(html, |html, level| html.replace(&format!("<h{level}>"), "<h3>").replace(&format!("</h{level}>"), "</h3>"));
     let mut cleaner = ammonia::Builder::default();

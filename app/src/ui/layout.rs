@@ -111,6 +111,8 @@ fn account_menu(cx: &RequestCx, person: &Person) -> impl IntoView + use<> {
                 {acting.map(|name| view! { <p class="wk-menu__note">{t.get("nav-acting-for")}" "<strong>{name}</strong></p> })}
                 {act_for(cx, person)}
                 <ul>
+                    <li><a href=t.href(paths::PROPOSALS)>{t.get("proposal-own-title")}</a></li>
+                    <li><a href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a></li>
                     <li><a href=t.href(paths::ACCOUNT)>{t.get("nav-account")}</a></li>
                     <li><form method="post" action=t.href(SignOut::PATH)><button type="submit">{t.get("account-sign-out")}</button></form></li>
                 </ul>

@@ -57,8 +57,8 @@ pub fn answer(status: StatusCode) -> Response {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{nl_title} - Wijkcall</title>{style}</head>\
          <body class=\"wk-page\"><main class=\"wk-main\"><div class=\"wk-error-page wk-narrow\">\
          <p class=\"wk-error-page__code\">{code}</p><h1>{nl_title}</h1><p class=\"wk-lead\">{nl_text}</p>\
-         <p><a href=\"/\">Naar de voorpagina</a></p>\
-         <section lang=\"en\"><h2>{en_title}</h2><p>{en_text}</p><p><a href=\"/en/\">To the front page</a></p></section>\
+         <div class=\"wk-actions\"><a class=\"wk-button wk-button--primary\" href=\"/\">Naar de startpagina</a></div>\
+         <section lang=\"en\"><h2>{en_title}</h2><p>{en_text}</p><p><a href=\"/en\">To the start page</a></p></section>\
          </div></main></body></html>",
         code = status.as_u16(),
         nl_title = nl.title,

@@ -44,8 +44,8 @@ pub fn AccountPage() -> impl IntoView {
                     <ErrorSummary fields=profile_fields.clone()/>
                     <ErrorSummary fields=password_fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.with("account-lead", &[("email", person.email.clone().into())])}</p></header>
+                    {ways_on(t)}
                     {parties(t, &person)}
-                    <p><a href=t.href(paths::MAILS)>{t.get("mails-title")}</a></p>
                     {profile_form(t, profile_fields, profile)}
                     {password_form(t, password_fields, account.password_hash.is_some())}
                     {second_factor(t, account.totp_enabled_at.is_some())}
@@ -54,6 +54,19 @@ pub fn AccountPage() -> impl IntoView {
             },
         ))
     })
+}
+
+/// What people come here for most.
+fn ways_on(t: Texts) -> impl IntoView {
+    let cards = [
+        (paths::PROPOSALS, t.get("proposal-own-title"), t.get("account-to-proposals")),
+        (paths::BAKERY_OWN, t.get("own-title"), t.get("account-to-listings")),
+        (paths::MAILS, t.get("mails-title"), t.get("account-to-mails")),
+    ]
+    .map(|(path, title, text)| {
+        view! { <li class="wk-card"><h2 class="wk-card__title wk-h4"><a href=t.href(path)>{title}</a></h2><p>{text}</p></li> }
+    });
+    view! { <ul class="wk-grid wk-grid--small" role="list">{cards.collect_view()}</ul> }
 }
 
 fn parties(t: Texts, person: &Person) -> impl IntoView + use<> {

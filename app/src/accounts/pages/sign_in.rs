@@ -48,14 +48,13 @@ pub fn SignInPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <div class="wk-narrow wk-stack--l wk-stack">
+                <div class="wk-narrow">
                     <ErrorSummary fields=link_fields.clone()/>
                     <ErrorSummary fields=password_fields.clone()/>
                     <header class="wk-page-header">
                         <h1>{title}</h1>
                         <p class="wk-lead">{t.get("account-sign-in-lead")}</p>
                     </header>
-                    {(!people.is_empty()).then(|| demo_people(t, people, &invented, &next))}
                     <form class="wk-form" method="post" action=t.href(AskLink::PATH)>
                         <Hidden name="next" value=next.clone()/>
                         <TextField fields=link_fields name="email" label=t.get("account-email") value=link.email kind="email" autocomplete="email"/>
@@ -73,6 +72,7 @@ pub fn SignInPage() -> impl IntoView {
                     </details>
                     <p>{t.get("account-no-account")}" "<a href=t.href(sign_up)>{t.get("account-to-sign-up")}</a></p>
                 </div>
+                {(!people.is_empty()).then(|| demo_people(t, people, &invented, &next))}
             },
         ))
     })
@@ -110,7 +110,7 @@ fn demo_people(t: Texts, people: Vec<DemoPerson>, invented: &[InventedPerson], n
         <section class="wk-panel wk-panel--tint">
             <h2>{t.get("account-demo-title")}</h2>
             <p>{t.get("account-demo-text")}</p>
-            <ul class="wk-worklist" role="list">{people}</ul>
+            <ul class="wk-demo-people" role="list">{people}</ul>
         </section>
     }
 }

@@ -9,19 +9,14 @@ use super::super::{
 };
 use crate::{
     accounts::model::Actor,
-    bakery::{
-        cards::{Card, listing_card},
-        model::{ListingId, Side},
-        queries as bakery,
-        search::kind_of,
-    },
+    bakery::cards::{latest, listing_card},
     calls::{
         model::Phase,
         pages::call_card,
         queries::{Filter, list},
     },
     error::AppError,
-    infra::{i18n::Texts, search::query::Search},
+    infra::i18n::Texts,
     notifications::{
         api::{FollowArea, UnfollowArea},
         queries::followed,
@@ -33,6 +28,8 @@ use crate::{
         page::{Page, page},
     },
 };
+
+const ART: &str = include_str!("../../../assets/hero.svg");
 
 /// How many posts of the businessbakkerij are shown.
 const POSTS: usize = 6;
@@ -53,16 +50,7 @@ pub fn AreaPage() -> impl IntoView {
         let parts = queries::parts(db, &code).await?;
         let filter = Filter { phase: Some(Phase::Open), area: Some(code.clone()), size: 6, ..Filter::default() };
         let calls = list(db, &filter, cx.now()).await?;
-        let mut search = Search::new(String::new(), cx.now());
-        search.kinds = Side::ALL.iter().map(|side| kind_of(*side)).collect();
-        search.areas = vec![code.as_str().to_owned()];
-        search.limit = POSTS;
-        let found = cx.state().search.ask(move |index| index.search(&search)).await?;
-        let codes: Vec<AreaCode> = found.hits.iter().filter_map(|hit| hit.document.place.as_ref()?.code.parse().ok()).collect();
-        let labels = queries::labels(db, &codes).await?;
-        let ids: Vec<ListingId> = found.hits.iter().map(|hit| ListingId(hit.document.id)).collect();
-        let contributions = bakery::contributions(db, &ids).await?;
-        let posts: Vec<Card> = found.hits.iter().filter_map(|hit| Card::of_document(t, &hit.document, &labels, &contributions)).collect();
+        let posts = latest(&cx, Some(&code), POSTS).await?;
         let follows = match cx.actor() {
             Actor::Anonymous => None,
             Actor::Person(person) => Some(followed(db, person.id).await?.areas.iter().any(|(known, _)| *known == code)),
@@ -70,27 +58,32 @@ pub fn AreaPage() -> impl IntoView {
         let now = cx.now();
         let in_area = query_string([("gebied", code.as_str())]);
         let empty_calls = calls.cards.is_empty();
-        let empty_posts = posts.is_empty();
+        let empty_posts = posts.cards.is_empty();
+        let figures = [("area-figure-calls", calls.total), ("area-figure-needs", posts.needs), ("area-figure-offers", posts.offers)]
+            .map(|(key, count)| view! { <div><dt>{t.with(key, &[("count", count.into())])}</dt><dd>{t.number(count)}</dd></div> });
         Ok(Page::new(
             area.name.clone(),
             view! {
-                <header class="wk-page-header">
-                    <p class="wk-eyebrow">{kind_label(t, area.kind)}</p>
-                    <h1>{area.name.clone()}</h1>
-                    <p class="wk-meta">{around.iter().map(|area| view! { <span><a href=t.href(paths::area(&area.code))>{area.name.clone()}</a></span> }).collect_view()}</p>
-                    {follow_form(t, &code, follows)}
-                </header>
+                <header class="wk-hero wk-full"><div class="wk-hero__inner">
+                    <div class="wk-hero__text">
+                        <p class="wk-meta"><span>{kind_label(t, area.kind)}</span>{around.iter().map(|area| view! { <span><a href=t.href(paths::area(&area.code))>{area.name.clone()}</a></span> }).collect_view()}</p>
+                        <h1>{area.name.clone()}</h1>
+                        <dl class="wk-figures">{figures.collect_view()}</dl>
+                        {follow_form(t, &code, follows)}
+                    </div>
+                    <div class="wk-hero__art" aria-hidden="true" inner_html=ART></div>
+                </div></header>
                 <section class="wk-section">
                     <div class="wk-section-header"><h2>{t.get("area-calls")}</h2>
                         <a href=t.href(format!("{}?{in_area}", paths::CALLS))>{t.get("area-all-calls")}</a></div>
-                    {empty_calls.then(|| view! { <p>{t.get("area-no-calls")}</p> })}
+                    {empty_calls.then(|| view! { <div class="wk-empty"><p>{t.get("area-no-calls")}</p><a class="wk-button wk-button--secondary" href=t.href(paths::CALLS)>{t.get("error-to-calls")}</a></div> })}
                     <div class="wk-grid wk-grid--2">{calls.cards.into_iter().map(|card| call_card(t, card, now)).collect_view()}</div>
                 </section>
                 <section class="wk-section">
                     <div class="wk-section-header"><h2>{t.get("area-posts")}</h2>
                         <a href=t.href(format!("{}?{in_area}", paths::BAKERY))>{t.get("area-all-posts")}</a></div>
-                    {empty_posts.then(|| view! { <p>{t.get("area-no-posts")}" "<a href=t.href(paths::BAKERY_NEW)>{t.get("area-post")}</a></p> })}
-                    {(!empty_posts).then(|| view! { <ul class="wk-grid wk-grid--2" role="list">{posts.into_iter().map(|card| listing_card(t, card)).collect_view()}</ul> })}
+                    {empty_posts.then(|| view! { <div class="wk-empty"><p>{t.get("area-no-posts")}</p><a class="wk-button wk-button--secondary" href=t.href(paths::BAKERY_NEW)>{t.get("area-post")}</a></div> })}
+                    {(!empty_posts).then(|| view! { <ul class="wk-grid wk-grid--2" role="list">{posts.cards.into_iter().map(|card| listing_card(t, card)).collect_view()}</ul> })}
                 </section>
                 {(!parts.is_empty()).then(|| view! {
                     <section class="wk-section">
@@ -117,7 +110,7 @@ fn follow_form(t: Texts, code: &AreaCode, follows: Option<bool>) -> impl IntoVie
     let code = code.to_string();
     match follows {
         None => view! {
-            <div class="wk-actions"><a class="wk-button wk-button--secondary" href=t.href(paths::sign_in(&paths::area(code)))>{t.get("area-follow")}</a></div>
+            <div class="wk-actions"><a class="wk-button wk-button--secondary" href=t.href(paths::sign_in(&paths::area(code)))>{t.get("area-follow")}</a><span>{t.get("area-follow-text")}</span></div>
         }
         .into_any(),
         Some(follows) => {
@@ -126,8 +119,7 @@ fn follow_form(t: Texts, code: &AreaCode, follows: Option<bool>) -> impl IntoVie
             view! {
                 <form method="post" action=t.href(path)>
                     <Hidden name="area" value=code/>
-                    <p class="wk-note">{t.get("area-follow-text")}</p>
-                    <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{label}</button></div>
+                    <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{label}</button><span>{t.get("area-follow-text")}</span></div>
                 </form>
             }
             .into_any()

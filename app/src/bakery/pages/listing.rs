@@ -36,6 +36,7 @@ pub fn ListingPage() -> impl IntoView {
         let standing = listing.standing(cx.now());
         let own = policy::is_own(cx.actor(), &listing);
         let aside = facts(t, &listing, standing);
+        let mut answer = None;
         let below = if own {
             let introductions = queries::introductions_of(cx.db().reader(), listing.id).await?;
             let matches = own_matches(&cx, &listing, standing).await?;
@@ -43,7 +44,8 @@ pub fn ListingPage() -> impl IntoView {
         } else if cx.actor().organiser().is_ok() {
             own_matches(&cx, &listing, standing).await?
         } else {
-            respond(t, listing.side).into_any()
+            answer = standing.is_public().then(|| respond(t, listing.side));
+            ().into_any()
         };
         let manage = own.then(|| manage(t, listing.id, standing));
         let who = listing.party.as_ref().map_or_else(|| t.get("listing-by-person"), |party| party.name.clone());
@@ -61,8 +63,8 @@ pub fn ListingPage() -> impl IntoView {
                 </header>
                 {manage}
                 <div class="wk-sidebar wk-sidebar--end">
-                    <aside aria-label=t.get("listing-facts")>{aside}</aside>
-                    <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_tags(t, &listing.themes)}</div>
+                    <aside aria-label=t.get("listing-facts")><div class="wk-panel">{aside}</div></aside>
+                    <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_tags(t, &listing.themes)}{answer}</div>
                 </div>
                 {below}
             },
@@ -135,8 +137,10 @@ fn respond(t: Texts, side: Side) -> impl IntoView {
         Side::Offer => (t.get("respond-offer-title"), t.get("respond-offer-text"), t.get("bakery-post-need")),
     };
     view! {
-        <section class="wk-section">
-            <div class="wk-card"><h2>{title}</h2><p>{text}</p><div class="wk-actions"><a class="wk-button wk-button--primary" href=t.href(paths::listing_new(side.opposite()))>{button}</a></div></div>
+        <section class="wk-panel wk-panel--accent">
+            <h2 class="wk-h3">{title}</h2>
+            <p>{text}</p>
+            <div class="wk-cluster"><a class="wk-button wk-button--primary" href=t.href(paths::listing_new(side.opposite()))>{button}</a></div>
         </section>
     }
 }

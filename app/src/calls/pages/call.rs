@@ -96,6 +96,7 @@ impl Shown {
                     <section><h2 class="wk-visually-hidden">{t.get("calls-part-body")}</h2><div class="wk-prose" inner_html=markdown::to_html(&call.body)></div></section>
                     {conditions}
                     {questions_preview(t, questions)}
+                    {join(t, &call, now)}
                     {history(t, changes)}
                 </div>
             </div>
@@ -142,6 +143,20 @@ fn actions(cx: &RequestCx, call: &Call, now: DateTime<Utc>) -> impl IntoView + u
     (start.is_some() || edit.is_some() || proposals.is_some()).then(|| view! { <div class="wk-actions">{start}{proposals}{edit}</div> })
 }
 
+/// After the reading: when it closes and where to begin.
+fn join(t: Texts, call: &Call, now: DateTime<Utc>) -> Option<impl IntoView + use<>> {
+    call.is_open(now).then(|| {
+        let (label, lasting, moment) = next_moment(t, &call.life, now);
+        view! {
+            <section class="wk-section"><div class="wk-panel wk-panel--accent">
+                <h2 class="wk-h3">{t.get("calls-join")}</h2>
+                <p>{format!("{label} {lasting}")}{moment.map(|moment| format!(": {moment}."))}" "{t.get("calls-join-text")}</p>
+                <div class="wk-cluster"><a class="wk-button wk-button--primary" href=t.href(paths::proposal_start(&call.slug))>{t.get("calls-start")}</a></div>
+            </div></section>
+        }
+    })
+}
+
 fn facts(
     t: Texts,
     call: &Call,
@@ -158,7 +173,10 @@ fn facts(
     let opens = (phase != Phase::Scheduled).then(|| moment_of("calls-opened-at", call.life.opens_at)).flatten();
     let closes = (phase == Phase::Scheduled).then(|| moment_of("calls-part-closes", call.life.closes_at)).flatten();
     let who: Vec<String> = call.who_may_apply.iter().map(|kind| kind.label(t)).collect();
-    let areas: Vec<String> = areas.into_iter().map(|(_, label)| label).collect();
+    let areas = (!areas.is_empty()).then(|| {
+        let links = areas.into_iter().map(|(code, label)| view! { <li><a href=t.href(paths::area(code))>{label}</a></li> }).collect_view();
+        view! { <div><dt>{t.get("calls-part-areas")}</dt><dd><ul role="list">{links}</ul></dd></div> }
+    });
     let no_money = (call.ceiling.is_none() && call.max.is_none()).then(|| fact(t.get("calls-available"), t.get("calls-no-money")));
     view! {
         <div class="wk-panel">
@@ -170,7 +188,7 @@ fn facts(
                 {money("calls-part-ceiling", call.ceiling)}
                 {money("calls-part-max", call.max)}
                 {(!who.is_empty()).then(|| fact(t.get("calls-who"), who.join(", ")))}
-                {(!areas.is_empty()).then(|| fact(t.get("calls-part-areas"), areas.join("; ")))}
+                {areas}
             </dl>
             {remainder(t, call.ceiling, standing.awarded)}
             {(!themes.is_empty()).then(|| theme_tags(t, themes))}
@@ -224,10 +242,10 @@ fn questions_preview(t: Texts, questions: Vec<Question>) -> Option<impl IntoView
             };
             view! {
                 <li>
-                    <strong>{label}</strong>
+                    <h3 class="wk-h4">{label}</h3>
                     <p class="wk-meta"><span>{how}</span>{(!required).then(|| view! { <span>{t.get("calls-question-optional")}</span> })}</p>
                     {(!help.is_empty()).then(|| view! { <p class="wk-hint">{help}</p> })}
-                    {(!options.is_empty()).then(|| view! { <p>{options.join(" · ")}</p> })}
+                    {(!options.is_empty()).then(|| view! { <p class="wk-meta">{options.into_iter().map(|option| view! { <span>{option}</span> }).collect_view()}</p> })}
                 </li>
             }
         })
@@ -236,7 +254,7 @@ fn questions_preview(t: Texts, questions: Vec<Question>) -> Option<impl IntoView
         <section class="wk-section">
             <h2>{t.get("calls-questions-title")}</h2>
             <p>{t.get("calls-questions-text")}</p>
-            <ol class="wk-stack">{items}</ol>
+            <ol class="wk-questions">{items}</ol>
         </section>
     })
 }

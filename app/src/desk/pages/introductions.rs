@@ -31,7 +31,7 @@ pub fn DeskIntroductionsPage() -> impl IntoView {
             view! {
                 <div class="wk-table-wrap" tabindex="0" role="region" aria-label=t.get("desk-introductions")>
                     <table class="wk-table wk-table--cards">
-                        <thead><tr><th scope="col">{t.get("desk-pair")}</th><th scope="col">{t.get("listing-state")}</th><th scope="col">{t.get("side-need")}</th><th scope="col">{t.get("side-offer")}</th><th scope="col">{t.get("desk-asked-on")}</th><th scope="col">{t.get("desk-reminded-on")}</th></tr></thead>
+                        <thead><tr><th scope="col">{t.get("side-need")}</th><th scope="col">{t.get("side-offer")}</th><th scope="col">{t.get("desk-asked-on")}</th><th scope="col">{t.get("listing-state")}</th></tr></thead>
                         <tbody>{lines}</tbody>
                     </table>
                 </div>
@@ -68,15 +68,13 @@ fn line(t: Texts, row: IntroductionRow) -> impl IntoView {
         Some((Answer::No, at)) => t.with("desk-answer-no", &[("date", t.date(local_day(at)).into())]),
         None => t.get("desk-no-answer"),
     };
-    let reminded = row.reminded_at.map_or_else(|| "–".to_owned(), |at| t.date(local_day(at)));
+    let reminded = row.reminded_at.map(|at| t.with("desk-reminded-on", &[("date", t.date(local_day(at)).into())]));
     view! {
         <tr>
-            <th scope="row" data-label=t.get("desk-pair")><a href=t.href(paths::listing(row.need.id))>{row.need.title}</a>" – "<a href=t.href(paths::listing(row.offer.id))>{row.offer.title}</a></th>
+            <th scope="row" data-label=t.get("side-need")><div><a href=t.href(paths::listing(row.need.id))>{row.need.title}</a><p class="wk-meta"><span>{answer(row.need_answer)}</span></p></div></th>
+            <td data-label=t.get("side-offer")><div><a href=t.href(paths::listing(row.offer.id))>{row.offer.title}</a><p class="wk-meta"><span>{answer(row.offer_answer)}</span></p></div></td>
+            <td data-label=t.get("desk-asked-on")><div>{t.date(local_day(row.asked_at))}{reminded.map(|text| view! { <p class="wk-meta"><span>{text}</span></p> })}</div></td>
             <td data-label=t.get("listing-state")><span class=class>{word}</span></td>
-            <td data-label=t.get("side-need")>{answer(row.need_answer)}</td>
-            <td data-label=t.get("side-offer")>{answer(row.offer_answer)}</td>
-            <td data-label=t.get("desk-asked-on")>{t.date(local_day(row.asked_at))}</td>
-            <td data-label=t.get("desk-reminded-on")>{reminded}</td>
         </tr>
     }
 }

@@ -4,6 +4,7 @@ mod introductions;
 mod mails;
 mod matches;
 mod needs;
+mod parties;
 mod shortlist;
 mod today;
 
@@ -11,6 +12,7 @@ pub use introductions::DeskIntroductionsPage;
 pub use mails::DeskMailsPage;
 pub use matches::DeskMatchesPage;
 pub use needs::DeskNeedsPage;
+pub use parties::DeskPartiesPage;
 pub use shortlist::DeskShortlistPage;
 pub use today::DeskPage;
 
@@ -43,6 +45,7 @@ fn desk(t: Texts, here: &'static str, title: String, lead: String, body: impl In
         (paths::DESK_NEEDS, t.get("desk-needs")),
         (paths::DESK_SHORTLIST, t.get("desk-shortlist")),
         (paths::DESK_INTRODUCTIONS, t.get("desk-introductions")),
+        (paths::DESK_PARTIES, t.get("nav-parties")),
         (paths::DESK_MAILS, t.get("desk-mails")),
     ];
     let links = links

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    bakery::cards::{latest, listing_card},
     calls::{
         self,
         model::Phase,
@@ -18,6 +19,9 @@ const ART: &str = include_str!("../../../assets/hero.svg");
 /// How many open calls the page shows.
 const SHOWN: u32 = 3;
 
+/// How many needs and offers the page shows.
+const POSTS: usize = 6;
+
 #[component]
 pub fn HomePage() -> impl IntoView {
     page(async |cx| {
@@ -25,6 +29,16 @@ pub fn HomePage() -> impl IntoView {
         let filter = Filter { phase: Some(Phase::Open), size: SHOWN, ..Filter::default() };
         let open = calls::queries::list(cx.db().reader(), &filter, cx.now()).await?;
         let cards = open.cards.into_iter().map(|card| open_call(t, card)).collect_view();
+        let posts = latest(&cx, None, POSTS).await?;
+        let newest = (!posts.cards.is_empty()).then(|| {
+            let all = t.with("home-posts-all", &[("count", t.number(posts.needs + posts.offers).into())]);
+            view! {
+                <section class="wk-band">
+                    <div class="wk-section-header"><h2>{t.get("home-posts")}</h2><a href=t.href(paths::BAKERY)>{all}</a></div>
+                    <ul class="wk-grid" role="list">{posts.cards.into_iter().map(|card| listing_card(t, card)).collect_view()}</ul>
+                </section>
+            }
+        });
         Ok(Page::new(
             t.get("home-title"),
             view! {
@@ -41,6 +55,7 @@ pub fn HomePage() -> impl IntoView {
                     <div class="wk-section-header"><h2>{t.get("home-open")}</h2><a href=t.href(paths::CALLS)>{t.get("home-open-all")}</a></div>
                     {if open.total == 0 { view! { <p>{t.get("home-open-none")}</p> }.into_any() } else { view! { <div class="wk-grid">{cards}</div> }.into_any() }}
                 </section>
+                {newest}
                 <section class="wk-section">
                     <h2>{t.get("home-how")}</h2>
                     <ol class="wk-how">

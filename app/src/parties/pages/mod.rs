@@ -5,11 +5,9 @@ mod invitation;
 mod list;
 mod members;
 mod party;
-mod unverified;
 
 pub use form::{EditPartyPage, NewPartyPage};
 pub use invitation::InvitationPage;
 pub use list::PartiesPage;
 pub use members::MembersPage;
 pub use party::PartyPage;
-pub use unverified::UnverifiedPartiesPage;

@@ -58,10 +58,12 @@ pub fn CallProposalsPage() -> impl IntoView {
                 <div class="wk-results"><p role="status">{t.with("proposal-drafts", &[("count", totals.of(ProposalState::Draft).into())])}</p>
                     <a href=csv download="">{t.get("proposal-csv")}</a></div>
                 {list}
-                <nav class="wk-pagination" aria-label=t.get("proposal-pages")>
-                    {after.map(|_| view! { <a href=address(state, None)>{t.get("proposal-first")}</a> })}
-                    {next.map(|next| view! { <a rel="next" href=address(state, Some(next))>{t.get("proposal-next")}</a> })}
-                </nav>
+                {(after.is_some() || next.is_some()).then(|| view! {
+                    <nav class="wk-pagination" aria-label=t.get("proposal-pages")>
+                        {after.map(|_| view! { <a href=address(state, None)>{t.get("proposal-first")}</a> })}
+                        {next.map(|next| view! { <a rel="next" href=address(state, Some(next))>{t.get("proposal-next")}</a> })}
+                    </nav>
+                })}
             },
         ))
     })

@@ -24,6 +24,9 @@ pub fn OwnProposalsPage() -> impl IntoView {
             return Err(AppError::SignInRequired);
         }
         let rows = queries::own(cx.db().reader(), person.as_deref(), &keys).await?;
+        let more = (!rows.is_empty()).then(|| {
+            view! { <div class="wk-actions"><a class="wk-button wk-button--secondary" href=t.href(paths::CALLS)>{t.get("error-to-calls")}</a></div> }
+        });
         let list = if rows.is_empty() {
             view! { <div class="wk-empty"><h2>{t.get("proposal-own-empty-title")}</h2><p>{t.get("proposal-own-empty")}</p>
             <a class="wk-button wk-button--primary" href=t.href(paths::CALLS)>{t.get("error-to-calls")}</a></div> }
@@ -35,7 +38,7 @@ pub fn OwnProposalsPage() -> impl IntoView {
         let title = t.get("proposal-own-title");
         Ok(Page::new(
             title.clone(),
-            view! { <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.get("proposal-own-lead")}</p></header>{list} },
+            view! { <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.get("proposal-own-lead")}</p>{more}</header>{list} },
         ))
     })
 }

@@ -43,7 +43,9 @@ pub fn error_summary(t: Texts, errors: &FieldErrors, rules: &Rules, page: &str) 
         let problems = errors
             .iter()
             .map(|(field, problem)| {
-                let text = format!("{}: {}", field_label(t, field, rules), problem.text(t));
+                let label = field_label(t, field, rules);
+                let mark = if label.ends_with('?') { "" } else { ":" };
+                let text = format!("{label}{mark} {}", problem.text(t));
                 view! { <li><a href=format!("{page}#{field}")>{text}</a></li> }
             })
             .collect_view();

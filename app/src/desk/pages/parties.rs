@@ -2,20 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::super::queries::{self, Card};
+use super::desk;
 use crate::{
+    desk::queries::waits,
+    parties::queries::{self, Card},
     paths,
     ui::page::{Page, page},
 };
 
-/// For organisers: parties that wait to be verified. The button is on the party's own page, beside what it says.
+/// Parties that wait to be verified, the longest first. The button is on the party's own page, beside what it says.
 #[component]
-pub fn UnverifiedPartiesPage() -> impl IntoView {
+pub fn DeskPartiesPage() -> impl IntoView {
     page(async |cx| {
-        let t = cx.t();
         cx.actor().organiser()?;
+        let t = cx.t();
+        let now = cx.now();
         let parties = queries::list_unverified(cx.db().reader()).await?;
-        let title = t.get("parties-unverified-title");
         let body = if parties.is_empty() {
             view! { <div class="wk-empty"><h2>{t.get("parties-unverified-none")}</h2><p>{t.get("parties-unverified-none-text")}</p></div> }
                 .into_any()
@@ -27,19 +29,14 @@ pub fn UnverifiedPartiesPage() -> impl IntoView {
                         <li>
                             <div><a href=t.href(paths::party(&slug))>{name}</a>
                                 <p class="wk-meta"><span>{kind.label(t)}</span>{area_name.map(|area| view! { <span>{area}</span> })}</p></div>
-                            <span class="wk-muted">{t.moment(created_at)}</span>
+                            <span class="wk-muted">{waits(t, created_at, now)}</span>
                         </li>
                     }
                 })
                 .collect_view();
             view! { <ul class="wk-worklist" role="list">{list}</ul> }.into_any()
         };
-        Ok(Page::new(
-            title.clone(),
-            view! {
-                <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.get("parties-unverified-lead")}</p></header>
-                {body}
-            },
-        ))
+        let title = t.get("parties-unverified-title");
+        Ok(Page::new(title.clone(), desk(t, paths::DESK_PARTIES, title, t.get("parties-unverified-lead"), body)))
     })
 }
