@@ -40,7 +40,6 @@ test('pages behind the mails', async ({ page, browser }) => {
   await pressInMail(other, 'Bekijk de uitnodiging');
   await pictures(other, 'partij-uitnodiging', here());
 
-  await page.context().clearCookies();
   const call = await publishCall(page, once('Een bank voor de deur'));
   const callPath = here(page);
   await signInAs(page, 'Anneke Tuinstra');
@@ -57,7 +56,6 @@ test('pages behind the mails', async ({ page, browser }) => {
   await page.getByRole('textbox', { name: 'Je vraag aan de indiener' }).fill('Wie maakt de bank schoon?');
   await page.getByRole('button', { name: 'Verstuur de vraag' }).click();
   await picture(page, 'nl-*-voorstel-lezen-gevraagd');
-  await page.context().clearCookies();
   await signInAs(page, 'Anneke Tuinstra');
   await openMail(page, 'anneke.tuinstra@example.nl', /^Een vraag over je voorstel/);
   await pressInMail(page, 'Geef antwoord');

@@ -2,8 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-/** Signs in with the button of the demo. */
+/** Signs in with the button of the demo; whoever was signed in here no longer is. */
 export async function signInAs(page: Page, name: string) {
+  await page.context().clearCookies();
   await page.goto('/inloggen');
   await page.getByRole('button', { name: new RegExp(`^Log in ?: ${name}$`) }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Mijn Wijkcall' })).toBeVisible();

@@ -31,7 +31,7 @@ use tower_sessions::{
 use crate::{
     assets::Manifest,
     config::{Limits, Network},
-    middleware::{after_panic, client, headers, language, limits, origin, record},
+    middleware::{after_panic, client, headers, language, limits, origin, page, record},
 };
 
 /// What the layers need to know.
@@ -98,6 +98,7 @@ pub fn wrap(pages: Router, plain: &Router, shell: &Shell) -> Router {
         .layer(from_fn_with_state(seats, limits::shed_load))
         .merge(plain.clone())
         .route("/healthz", get(healthz))
+        .layer(from_fn(page::instead_of_nothing))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(headers::Wall::new(&shell.public_url), headers::add))
         .layer(from_fn_with_state(Arc::<[Network]>::from(shell.proxies.as_slice()), client::find))

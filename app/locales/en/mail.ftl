@@ -26,7 +26,7 @@ mail-kind-introduction-declined = An introduction does not go ahead
 mail-kind-listing-expires = A need or offer expires
 mail-kind-test = Test mail
 
-mail-why-sign-in = You get this mail because somebody wants to sign in with your address. Was it not you? Then you need not do anything.
+mail-why-sign-in = You get this mail because somebody wants to sign in with your address.
 mail-why-setup = You get this mail because you are going to administer Wijkcall.
 mail-why-invitation = You get this mail because somebody invited you. Do you not know that person? Then you need not do anything.
 mail-why-membership = You get this mail because you belong to a party, or want to.

@@ -26,7 +26,7 @@ mail-kind-introduction-declined = Kennismaking gaat niet door
 mail-kind-listing-expires = Behoefte of aanbod verloopt
 mail-kind-test = Proefmail
 
-mail-why-sign-in = Je krijgt deze mail omdat iemand met jouw adres wil inloggen. Was jij dat niet? Dan hoef je niets te doen.
+mail-why-sign-in = Je krijgt deze mail omdat iemand met jouw adres wil inloggen.
 mail-why-setup = Je krijgt deze mail omdat je het beheer van Wijkcall gaat doen.
 mail-why-invitation = Je krijgt deze mail omdat iemand je heeft uitgenodigd. Ken je die persoon niet? Dan hoef je niets te doen.
 mail-why-membership = Je krijgt deze mail omdat je bij een partij hoort of wilt horen.

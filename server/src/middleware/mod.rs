@@ -3,7 +3,7 @@
 //! 1. `language`: `/en/...` becomes `...` in English, before the route is chosen;
 //! 2. `record`: a request id, one log line, figures;
 //! 3. `headers`: the browser wall, on errors and files too;
-//! 4. `panics`: a panic becomes a page;
+//! 4. `panics`: a panic becomes a page; an address of a form that is asked for as a page becomes one too;
 //!
 //! and then, for pages and forms only (not for files and health):
 //!

@@ -3,7 +3,11 @@
 
 use std::sync::OnceLock;
 
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::{
+    extract::Request,
+    middleware::Next,
+    response::{Html, IntoResponse as _, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::assets::Manifest;
@@ -35,6 +39,16 @@ fn words(status: StatusCode) -> [Words; 2] {
             },
             Words { title: "This is too large", text: "What you sent is larger than we accept. Make it smaller or send it in parts." },
         ],
+        StatusCode::METHOD_NOT_ALLOWED => [
+            Words {
+                title: "Hier is geen pagina",
+                text: "Dit adres hoort bij een formulier. Ga terug naar de pagina met het formulier en verstuur het daar opnieuw.",
+            },
+            Words {
+                title: "There is no page here",
+                text: "This address belongs to a form. Go back to the page with the form and send it again from there.",
+            },
+        ],
         StatusCode::SERVICE_UNAVAILABLE => [
             Words { title: "Het is nu even te druk", text: "Wacht een paar seconden en probeer het dan opnieuw." },
             Words { title: "It is too busy just now", text: "Wait a few seconds and then try again." },
@@ -44,6 +58,20 @@ fn words(status: StatusCode) -> [Words; 2] {
             Words { title: "Something went wrong on our side", text: "It is not your fault. Please try again in a few minutes." },
         ],
     }
+}
+
+/// Gives a visitor who asks for the address of a form, or posts to a page, a page instead of nothing. Programs get what they got.
+pub async fn instead_of_nothing(request: Request, next: Next) -> Response {
+    let program = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    if program || response.status() != StatusCode::METHOD_NOT_ALLOWED || response.headers().contains_key(header::CONTENT_TYPE) {
+        return response;
+    }
+    let mut page = answer(StatusCode::METHOD_NOT_ALLOWED);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    page
 }
 
 /// The page for this status, with `Retry-After` when trying again makes sense.

@@ -63,8 +63,8 @@ pub fn ListingPage() -> impl IntoView {
                 </header>
                 {manage}
                 <div class="wk-sidebar wk-sidebar--end">
-                    <aside aria-label=t.get("listing-facts")><div class="wk-panel">{aside}</div></aside>
                     <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_tags(t, &listing.themes)}{answer}</div>
+                    <aside aria-label=t.get("listing-facts")><div class="wk-panel">{aside}</div></aside>
                 </div>
                 {below}
             },
