@@ -130,7 +130,7 @@ fn question(t: Texts, introduction: &IntroductionView, side: Side, code: &str) -
         <section>
             <h2>{t.get("introduction-question")}</h2>
             <p>{t.get("introduction-question-text")}</p>
-            <div class="wk-cluster">
+            <div class="wk-actions">
                 {button(Answer::Yes, "wk-button wk-button--primary", t.get("introduction-yes"))}
                 {button(Answer::No, "wk-button wk-button--secondary", t.get("introduction-no"))}
             </div>
