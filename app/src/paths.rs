@@ -85,6 +85,11 @@ pub fn listing_renew(id: ListingId, code: &str) -> String {
     format!("{BAKERY}/{id}/verlengen?code={code}")
 }
 
+/// The page that says why a post is or is not among a listing's matches.
+pub fn listing_why_not(id: ListingId) -> String {
+    format!("{BAKERY}/{id}/waarom")
+}
+
 /// The page on which one side of an introduction answers; a code stands in for signing in.
 pub fn introduction(id: IntroductionId, side: Side, code: &str) -> String {
     let path = format!("/kennismaking/{id}/{}", side.as_str());
@@ -99,6 +104,11 @@ pub fn dev_mail(id: uuid::Uuid) -> String {
 /// The HTML of a mail in the mailbox of the demo.
 pub fn dev_mail_html(id: uuid::Uuid) -> String {
     format!("{DEV_MAIL}/{id}/html")
+}
+
+/// A file with what people said of matches, for measuring.
+pub fn desk_judgements(file: &str) -> String {
+    format!("{DESK}/oordelen/{file}")
 }
 
 /// The sign-in page, which afterwards leads on to `next`.

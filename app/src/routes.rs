@@ -12,7 +12,9 @@ use leptos_router::{
 use crate::{
     accounts::pages as accounts,
     areas::pages::AreaPage,
-    bakery::pages::{BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage},
+    bakery::pages::{
+        BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage, WhyNotPage,
+    },
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
     home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage},
@@ -90,6 +92,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bakkerij/:id") view=ListingPage/>
                     <Route path=path!("/bakkerij/:id/bewerken") view=EditListingPage/>
                     <Route path=path!("/bakkerij/:id/verlengen") view=RenewListingPage/>
+                    <Route path=path!("/bakkerij/:id/waarom") view=WhyNotPage/>
                     <Route path=path!("/kennismaking/:id/:side") view=IntroductionPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
@@ -131,6 +134,7 @@ pub fn plain() -> axum::Router<AppState> {
     axum::Router::new()
         .merge(crate::calls::routes())
         .merge(crate::desk::export::router())
+        .merge(crate::desk::judgements::router())
         .merge(notifications::unsubscribe::router())
         .merge(crate::proposals::routes())
 }

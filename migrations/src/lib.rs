@@ -11,6 +11,7 @@ mod m0002_parties;
 mod m0003_calls;
 mod m0004_proposals;
 mod m0005_bakery;
+mod m0006_match_opinions;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_calls::Migration),
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_bakery::Migration),
+            Box::new(m0006_match_opinions::Migration),
         ]
     }
 }

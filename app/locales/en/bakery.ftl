@@ -94,6 +94,53 @@ match-of-100 = of 100
 match-why = Why does this fit?
 match-points = { $points } of { $most } points
 
+part-text = Text
+part-themes = Theme
+part-contribution = Contribution
+part-place = Place
+part-time = Time
+part-trust = Party
+
+opinion-fits = Fits
+opinion-fits-not = Does not fit
+opinion-take-back = Undo
+opinion-fits-said = Noted: this fits.
+opinion-fits-not-said = Noted: this does not fit. You do not see it in the list any more.
+opinion-taken-back = Your opinion is gone again.
+opinion-put-aside = “{ $title }” is not in this list any more.
+opinion-aside = { $count ->
+    [one] 1 post that you said does not fit
+   *[other] { $count } posts that you said do not fit
+}
+opinion-side-against = One of both sides says that this does not fit.
+
+why-not-label = Do you miss a post in this list?
+why-not-description = Paste the link of the post, or type its title. Then you see why it does or does not fit.
+why-not-button = Why is it not here?
+why-not-title = Why does it fit or not?
+why-not-lead = This is about the matches of “{ $title }”.
+why-not-unknown-title = We do not know this post
+why-not-unknown-text = There is no open post with this link or title. It may be closed or expired.
+why-not-which = Which post do you mean?
+why-not-ruled-out = This cannot be a match
+why-not-both-needs = Both are needs. A match is always a need with an offer.
+why-not-both-offers = Both are offers. A match is always a need with an offer.
+why-not-same-party = Both posts are of the same party.
+why-not-closed = “{ $title }” is closed or has expired.
+why-not-soon = One of the posts was only just posted or changed. Try again in a minute.
+why-not-contribution = The contributions do not fit: here { $ours }, there { $theirs }.
+why-not-period = The periods do not meet: there is no day on which both can.
+why-not-reach = The distance is too large: { $km } km, while at most { $reach } km was asked for. Up to twice as far is still shown.
+why-not-found = This fits: it is number { $place } of your matches
+why-not-found-text = The list shows the best matches. These are the reasons.
+why-not-too-little = This fits too little to be a match
+why-not-no-evidence = The posts share no telling word and no theme.
+why-not-low = The score is { $score } of 100. From { $lowest } on it is a match.
+why-not-weak = Few points for: { $parts }.
+why-not-pushed-out = This fits, but other posts fit better
+why-not-pushed-out-text = The list is limited, with at most two posts of one party in ten. This post just fell outside it.
+fits-mine-title = Does this fit your post?
+
 reason-words = You both mention: { $words }
 reason-no-words = You use other words
 reason-themes = { $count ->

@@ -94,6 +94,53 @@ match-of-100 = van 100
 match-why = Waarom past dit?
 match-points = { $points } van { $most } punten
 
+part-text = Tekst
+part-themes = Thema
+part-contribution = Inbreng
+part-place = Plaats
+part-time = Tijd
+part-trust = Partij
+
+opinion-fits = Past wel
+opinion-fits-not = Past niet
+opinion-take-back = Maak ongedaan
+opinion-fits-said = Genoteerd: dit past wel.
+opinion-fits-not-said = Genoteerd: dit past niet. Je ziet het niet meer in de lijst.
+opinion-taken-back = Je oordeel is weer weg.
+opinion-put-aside = “{ $title }” staat niet meer in deze lijst.
+opinion-aside = { $count ->
+    [one] 1 bericht dat volgens jou niet past
+   *[other] { $count } berichten die volgens jou niet passen
+}
+opinion-side-against = Een van beide kanten zegt dat dit niet past.
+
+why-not-label = Mis je een bericht in deze lijst?
+why-not-description = Plak de link van het bericht, of typ de titel. Dan zie je waarom het wel of niet past.
+why-not-button = Waarom staat het er niet?
+why-not-title = Waarom past het wel of niet?
+why-not-lead = Dit gaat over de matches van “{ $title }”.
+why-not-unknown-title = We kennen dit bericht niet
+why-not-unknown-text = Er is geen open bericht met deze link of titel. Misschien is het gesloten of verlopen.
+why-not-which = Welk bericht bedoel je?
+why-not-ruled-out = Dit kan geen match zijn
+why-not-both-needs = Het zijn allebei behoeften. Een match is altijd een behoefte met een aanbod.
+why-not-both-offers = Het is allebei aanbod. Een match is altijd een behoefte met een aanbod.
+why-not-same-party = Beide berichten zijn van dezelfde partij.
+why-not-closed = “{ $title }” is gesloten of verlopen.
+why-not-soon = Een van de berichten is net geplaatst of veranderd. Probeer het over een minuut opnieuw.
+why-not-contribution = De inbreng past niet bij elkaar: hier { $ours }, daar { $theirs }.
+why-not-period = De periodes vallen niet samen: er is geen dag waarop het allebei kan.
+why-not-reach = De afstand is te groot: { $km } km, terwijl om hoogstens { $reach } km is gevraagd. Tot twee keer zo ver laten we nog zien.
+why-not-found = Dit past: het staat op plaats { $place } van je matches
+why-not-found-text = De lijst toont de beste matches. Dit zijn de redenen.
+why-not-too-little = Dit past te weinig om een match te zijn
+why-not-no-evidence = De berichten delen geen woord dat iets zegt, en ook geen thema.
+why-not-low = De score is { $score } van 100. Vanaf { $lowest } is het een match.
+why-not-weak = Weinig punten voor: { $parts }.
+why-not-pushed-out = Dit past, maar andere berichten passen beter
+why-not-pushed-out-text = De lijst is beperkt, met hoogstens twee berichten van één partij per tien. Dit bericht viel er net buiten.
+fits-mine-title = Past dit bij jouw bericht?
+
 reason-words = Jullie noemen allebei: { $words }
 reason-no-words = Jullie gebruiken andere woorden
 reason-themes = { $count ->

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     commands,
-    model::{Answer, IntroductionId, ListingForm, ListingId, Side},
+    model::{Answer, IntroductionId, ListingForm, ListingId, Opinion, Side},
     policy, queries,
 };
 use crate::{
@@ -110,6 +110,45 @@ pub async fn renew_listing_by_link(form: ListingRef) -> Result<(), AppError> {
         commands::renew(cx.db(), may, cx.now()).await?;
         cx.notify("listing-renewed").await?;
         Ok(paths::listing(id))
+    })
+    .await
+}
+
+/// What somebody says of a match, and where the button stood.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpinionForm {
+    pub need: String,
+    pub offer: String,
+    /// The side to which the list belongs; empty for an organiser.
+    pub own: String,
+    /// Empty to take it back.
+    pub opinion: String,
+    pub back: String,
+}
+
+/// Says of a match that it fits or does not, or takes that back.
+#[server(prefix = "/do", endpoint = "bakery/judge", input = PostUrl)]
+pub async fn judge_match(form: OpinionForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        cx.actor().person()?;
+        let id = |text: &str| text.parse::<ListingId>().map_err(|_| AppError::NotFound);
+        let (need, offer) = (id(&form.need)?, id(&form.offer)?);
+        let listings = queries::by_ids(cx.db().reader(), &[need, offer]).await?;
+        let find = |id| listings.iter().find(|listing| listing.id == id).ok_or(AppError::NotFound);
+        let may = policy::judge(cx.actor(), find(need)?, find(offer)?, form.own.parse().ok(), cx.now())?;
+        match form.opinion.parse::<Opinion>() {
+            Ok(opinion) => commands::opinions::judge(cx.db(), may, opinion, cx.now()).await?,
+            Err(_) if form.opinion.is_empty() => commands::opinions::take_back(cx.db(), may, cx.now()).await?,
+            Err(_) => return Err(AppError::BadRequest),
+        }
+        cx.notify(match form.opinion.parse() {
+            Ok(Opinion::Fits) => "opinion-fits-said",
+            Ok(Opinion::FitsNot) => "opinion-fits-not-said",
+            Err(_) => "opinion-taken-back",
+        })
+        .await?;
+        Ok(paths::local(&form.back).to_owned())
     })
     .await
 }

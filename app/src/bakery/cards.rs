@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
+    api::JudgeMatch,
     matching::{
         Part, PartKind,
         parts::{Evidence, Nearness},
     },
-    model::{Contribution, ListingId, Resource, Side, last_day},
+    model::{Contribution, ListingId, Opinion, Resource, Side, last_day},
     queries::{self, ListingView},
     search::{kind_of, side_of},
 };
@@ -23,6 +24,7 @@ use crate::{
     paths,
     request::RequestCx,
     themes::Theme,
+    ui::form::Hidden,
 };
 
 /// Characters of a listing's text on a card.
@@ -227,19 +229,77 @@ pub fn match_card(t: Texts, score: f64, listings: Vec<Card>, why: Option<Why>, a
 }
 
 fn reasons(t: Texts, why: &Why) -> impl IntoView + use<> {
-    let lines = why
-        .parts
+    let caution = why.caution.as_ref().map(|part| view! { <p class="wk-note">{caution(t, part)}</p> });
+    view! {
+        <details class="wk-details" open=why.open><summary>{t.get("match-why")}</summary>{part_list(t, &why.parts)}</details>
+        {caution}
+    }
+}
+
+/// The parts of a score, each with its reason and how many of its points it brings.
+pub fn part_list(t: Texts, parts: &[Part]) -> impl IntoView + use<> {
+    let lines = parts
         .iter()
         .map(|part| {
             let (points, most) = (points(part.contribution), points(part.weight));
             let label = t.with("match-points", &[("points", points.into()), ("most", most.into())]);
-            view! { <li><span>{reason(t, part)}</span><meter class="wk-meter" min="0" max=most value=points aria-label=label></meter><span class="wk-num">{format!("{points} / {most}")}</span></li> }
+            view! { <li><span><strong>{part_name(t, part.kind)}</strong>": "{reason(t, part)}</span><meter class="wk-meter" min="0" max=most value=points aria-label=label></meter><span class="wk-num">{format!("{points} / {most}")}</span></li> }
         })
         .collect_view();
-    let caution = why.caution.as_ref().map(|part| view! { <p class="wk-note">{caution(t, part)}</p> });
+    view! { <ul class="wk-reasons" role="list">{lines}</ul> }
+}
+
+/// What a score is made of, in one or two words.
+pub fn part_name(t: Texts, kind: PartKind) -> String {
+    t.get(match kind {
+        PartKind::Text => "part-text",
+        PartKind::Themes => "part-themes",
+        PartKind::Contribution => "part-contribution",
+        PartKind::Place => "part-place",
+        PartKind::Time => "part-time",
+        PartKind::Trust => "part-trust",
+    })
+}
+
+/// The match that an opinion is about, and the page to come back to.
+#[derive(Clone, Debug)]
+pub struct Judged<'a> {
+    pub need: ListingId,
+    pub offer: ListingId,
+    /// The side whose list it is; none at the desk.
+    pub own: Option<Side>,
+    /// Of the other one, for who cannot see where the button stands.
+    pub title: &'a str,
+    pub opinion: Option<Opinion>,
+    pub back: &'a str,
+}
+
+/// The buttons that say whether a match fits, or take back what was said.
+pub fn opinion_buttons(t: Texts, judged: &Judged<'_>) -> impl IntoView + use<> {
+    let Judged { need, offer, own, title, opinion, back } = *judged;
+    let button = |value: &'static str, label: String| {
+        view! { <button class="wk-button wk-button--secondary wk-button--small" type="submit" name="form[opinion]" value=value>{label}<span class="wk-visually-hidden">": "{title.to_owned()}</span></button> }
+    };
+    let (mark, buttons) = match opinion {
+        None => (
+            None,
+            view! { {button(Opinion::Fits.as_str(), t.get("opinion-fits"))}{button(Opinion::FitsNot.as_str(), t.get("opinion-fits-not"))} }
+                .into_any(),
+        ),
+        Some(said) => {
+            let (class, label) = match said {
+                Opinion::Fits => ("wk-badge wk-badge--positive", t.get("opinion-fits")),
+                Opinion::FitsNot => ("wk-badge", t.get("opinion-fits-not")),
+            };
+            (Some(view! { <span class=class>{label}</span> }), button("", t.get("opinion-take-back")).into_any())
+        }
+    };
     view! {
-        <details class="wk-details" open=why.open><summary>{t.get("match-why")}</summary><ul class="wk-reasons" role="list">{lines}</ul></details>
-        {caution}
+        <form class="wk-inline-form" method="post" action=t.href(JudgeMatch::PATH)>
+            <Hidden name="need" value=need.to_string()/><Hidden name="offer" value=offer.to_string()/>
+            <Hidden name="own" value=own.map_or("", Side::as_str)/><Hidden name="back" value=back/>
+            {mark}{buttons}
+        </form>
     }
 }
 
@@ -276,7 +336,11 @@ fn reason(t: Texts, part: &Part) -> String {
             let texts: Vec<String> = given
                 .iter()
                 .map(|given| {
-                    let (wanted, offered) = (label(&given.wanted), label(&given.offered));
+                    let name = |key: &str, amount: Option<f64>| match amount {
+                        Some(amount) => format!("{} ({})", label(key), t.quantity(amount)),
+                        None => label(key),
+                    };
+                    let (wanted, offered) = (name(&given.wanted, given.wanted_amount), name(&given.offered, given.offered_amount));
                     if wanted == offered { wanted } else { format!("{wanted} / {offered}") }
                 })
                 .collect();

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{
     model::{EXPIRY_NOTICE_DAYS, IntroductionState, LAPSE_AFTER_DAYS, ListingId, ListingState, REMIND_AFTER_DAYS, STRONG_SCORE, Side},
-    queries::{self, IntroductionView, ListingView},
+    queries::{self, IntroductionView, ListingView, NOT_TURNED_DOWN},
 };
 use crate::infra::db::entity::{introduction, listing};
 
@@ -62,7 +62,7 @@ pub async fn untold_matches(db: &impl ConnectionTrait, today: NaiveDate, now: Da
         let sql = format!(
             "select m.{own} as own, m.{other} as other, m.score as score from listing_match m
              join listing l on l.id = m.{own} join listing o on o.id = m.{other}
-             where m.{mailed} is null and m.score >= $1 and l.state = 'open' and l.expires_at > $2 and o.state = 'open' and o.expires_at > $2
+             where m.{mailed} is null and m.score >= $1 and l.state = 'open' and l.expires_at > $2 and o.state = 'open' and o.expires_at > $2{NOT_TURNED_DOWN}
              and (l.matches_mailed_on is null or l.matches_mailed_on < $3)
              order by m.{own}, m.score desc limit {ROUND}"
         );

@@ -75,6 +75,14 @@ crate::closed_list! {
     }
 }
 
+crate::closed_list! {
+    /// What somebody says of a match.
+    pub enum Opinion {
+        Fits = "fits",
+        FitsNot = "fits_not",
+    }
+}
+
 /// Days for which a listing stands when nobody chose otherwise, and which renewing gives.
 pub const DEFAULT_DAYS: i64 = 60;
 

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{
     model::{IntroductionId, ListingId, Side},
     queries::{IntroductionView, ListingView},
 };
 use crate::{
-    accounts::model::{Actor, Person},
+    accounts::model::{Actor, Organiser, Person},
     error::AppError,
     infra::tokens,
     parties::model::PartyId,
@@ -50,6 +51,36 @@ pub struct MayAnswer {
     pub(super) side: Side,
 }
 
+/// The permission to say of a match whether it fits.
+#[derive(Clone, Debug)]
+pub struct MayJudge {
+    pub(super) person: Arc<Person>,
+    pub(super) judge: Judge,
+    pub(super) need: ListingId,
+    pub(super) offer: ListingId,
+}
+
+/// Whose list of matches an opinion changes: that of a party, or of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Judge(Uuid);
+
+impl Judge {
+    /// Gives what is stored of it.
+    pub fn id(self) -> Uuid {
+        self.0
+    }
+
+    /// Names the one to whom a listing belongs.
+    pub fn of_listing(listing: &ListingView) -> Self {
+        Self(listing.party.as_ref().map_or(listing.account_id.0, |party| party.id.0))
+    }
+
+    /// Names an organiser.
+    pub fn organiser(organiser: &Organiser) -> Self {
+        Self(organiser.person().id.0)
+    }
+}
+
 /// Lets everybody with an account post for themselves, and editors and owners for their party.
 ///
 /// # Errors
@@ -81,6 +112,38 @@ pub fn edit(actor: &Actor, listing: &ListingView) -> Result<MayEdit, AppError> {
         return Err(AppError::NotFound);
     }
     Ok(MayEdit { person: person.clone(), id: listing.id })
+}
+
+/// Shows a listing's matches to those to whom it belongs, and to organisers; gives whose list it is.
+///
+/// # Errors
+/// [`AppError::SignInRequired`], [`AppError::SecondFactorRequired`], [`AppError::NotFound`] for other people.
+pub fn see_matches(actor: &Actor, listing: &ListingView) -> Result<Judge, AppError> {
+    if is_own(actor, listing) { Ok(Judge::of_listing(listing)) } else { Ok(Judge::organiser(&actor.organiser()?)) }
+}
+
+/// Lets the one whose list it is say whether a match fits: those to whom the side `own` belongs, or without one an organiser.
+///
+/// # Errors
+/// As [`see_matches`]; [`AppError::NotFound`] also for a pair of which one side may not be seen.
+pub fn judge(actor: &Actor, need: &ListingView, offer: &ListingView, own: Option<Side>, now: DateTime<Utc>) -> Result<MayJudge, AppError> {
+    let person = actor.person()?.clone();
+    let listing = match own {
+        Some(Side::Need) => Some(need),
+        Some(Side::Offer) => Some(offer),
+        None => None,
+    };
+    let judge = match listing {
+        Some(listing) if is_own(actor, listing) => Judge::of_listing(listing),
+        Some(_) => return Err(AppError::NotFound),
+        None => Judge::organiser(&actor.organiser()?),
+    };
+    if need.side != Side::Need || offer.side != Side::Offer {
+        return Err(AppError::NotFound);
+    }
+    see(actor, need, now)?;
+    see(actor, offer, now)?;
+    Ok(MayJudge { person, judge, need: need.id, offer: offer.id })
 }
 
 /// Shows what stands open to everybody; the rest to those to whom it belongs and to organisers.

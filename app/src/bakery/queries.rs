@@ -8,12 +8,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::{Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Side, Standing};
+use super::{
+    model::{Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Side, Standing},
+    policy::Judge,
+};
 use crate::{
     accounts::model::{AccountId, Person},
     areas::{self, model::AreaCode},
     infra::{
-        db::entity::{account, introduction, listing, listing_resource, listing_theme, party},
+        db::entity::{account, introduction, listing, listing_resource, listing_theme, match_opinion, party},
         i18n::Locale,
         mail::Recipient,
     },
@@ -23,6 +26,14 @@ use crate::{
 
 /// Own listings shown on one page.
 pub const OWN_PER_PAGE: u64 = 30;
+
+/// Opinions that are read for one list.
+const MOST_OPINIONS: u64 = 500;
+
+/// Leaves out of `listing_match m` what those to whom listing `l` belongs said does not fit.
+pub(crate) const NOT_TURNED_DOWN: &str =
+    " and not exists (select 1 from match_opinion p where p.need_id = m.need_id and p.offer_id = m.offer_id
+     and p.opinion = 'fits_not' and p.judge = coalesce(l.party_id, l.account_id))";
 
 /// The party in whose name a listing stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,12 +121,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn open_after(
-    db: &impl ConnectionTrait,
-    side: Side,
-    after: Option<ListingId>,
-    limit: u64,
-) -> Result<Vec<ListingView>, DbErr> {
+pub async fn open_after(db: &impl ConnectionTrait, side: Side, after: Option<ListingId>, limit: u64) -> Result<Vec<ListingView>, DbErr> {
     let mut query = listing::Entity::find()
         .filter(listing::Column::State.eq(ListingState::Open))
         .filter(listing::Column::Side.eq(side))
@@ -241,15 +247,42 @@ async fn match_counts(db: &impl ConnectionTrait, ids: &[ListingId], now: DateTim
     let holders: Vec<String> = (2..ids.len() + 2).map(|number| format!("${number}")).collect();
     let holders = holders.join(", ");
     let sql = format!(
-        "select m.need_id as id, count(*) as matches from listing_match m join listing o on o.id = m.offer_id
-         where m.need_id in ({holders}) and o.state = 'open' and o.expires_at > $1 group by m.need_id
+        "select m.need_id as id, count(*) as matches from listing_match m join listing l on l.id = m.need_id join listing o on o.id = m.offer_id
+         where m.need_id in ({holders}) and o.state = 'open' and o.expires_at > $1{NOT_TURNED_DOWN} group by m.need_id
          union all
-         select m.offer_id as id, count(*) as matches from listing_match m join listing n on n.id = m.need_id
-         where m.offer_id in ({holders}) and n.state = 'open' and n.expires_at > $1 group by m.offer_id"
+         select m.offer_id as id, count(*) as matches from listing_match m join listing l on l.id = m.offer_id join listing n on n.id = m.need_id
+         where m.offer_id in ({holders}) and n.state = 'open' and n.expires_at > $1{NOT_TURNED_DOWN} group by m.offer_id"
     );
     let values = std::iter::once(now.into()).chain(ids.iter().map(|id| id.0.into()));
     let counts = MatchCount::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
     Ok(counts.into_iter().map(|count| (count.id, count.matches)).collect())
+}
+
+/// An opinion on a match, seen from one of its listings.
+#[derive(Clone, Copy, Debug)]
+pub struct OpinionOn {
+    pub other: ListingId,
+    pub opinion: Opinion,
+}
+
+/// Lists what was said of a listing's matches for one list, the last said first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn opinions_on(db: &impl ConnectionTrait, id: ListingId, side: Side, judge: Judge) -> Result<Vec<OpinionOn>, DbErr> {
+    let own = match side {
+        Side::Need => match_opinion::Column::NeedId,
+        Side::Offer => match_opinion::Column::OfferId,
+    };
+    let rows = match_opinion::Entity::find()
+        .filter(own.eq(id))
+        .filter(match_opinion::Column::Judge.eq(judge.id()))
+        .order_by_desc(match_opinion::Column::GivenAt)
+        .limit(MOST_OPINIONS)
+        .all(db)
+        .await?;
+    let other = |row: &match_opinion::Model| if side == Side::Need { row.offer_id } else { row.need_id };
+    Ok(rows.iter().map(|row| OpinionOn { other: other(row), opinion: row.opinion }).collect())
 }
 
 /// Finds an introduction with both listings, in at most eight statements.

@@ -12,7 +12,14 @@ use super::{
     model::{MatchFilter, cell},
     queries::{self, Pair},
 };
-use crate::{bakery::queries::ListingView, error::AppError, infra::clock::local_day, paths, request::RequestCx, state::AppState};
+use crate::{
+    bakery::{policy::Judge, queries::ListingView},
+    error::AppError,
+    infra::clock::local_day,
+    paths,
+    request::RequestCx,
+    state::AppState,
+};
 
 /// Matches read at once.
 const BATCH: usize = 1_000;
@@ -39,10 +46,10 @@ async fn export(Extension(cx): Extension<RequestCx>, Query(query): Query<Vec<(St
 }
 
 async fn file(cx: &RequestCx, query: &[(String, String)]) -> Result<Vec<u8>, AppError> {
-    cx.actor().organiser()?;
+    let judge = Judge::organiser(&cx.actor().organiser()?);
     let filter = MatchFilter::read(|name| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()));
     let db = cx.db().reader();
-    let query = queries::match_query(db, &filter).await?;
+    let query = queries::match_query(db, &filter, judge).await?;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| {
         tracing::error!(%error, "the export cannot be written");

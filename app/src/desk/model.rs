@@ -1,6 +1,10 @@
 //! Which matches an organiser wants to see, and cells that a spreadsheet does not run.
 
-use crate::{areas::model::AreaCode, bakery::model::ListingId, themes::Theme};
+use crate::{
+    areas::model::AreaCode,
+    bakery::{model::ListingId, policy::Judge},
+    themes::Theme,
+};
 
 /// The lowest score that can be asked for, in points of a hundred; below it nothing is kept.
 pub const LOWEST_POINTS: i32 = 35;
@@ -82,6 +86,8 @@ pub struct MatchQuery {
     /// Between 0 and 1.
     pub lowest: f64,
     pub handled: Handled,
+    /// The organiser who looks.
+    pub judge: Judge,
 }
 
 /// Keeps a spreadsheet from taking a text for a formula (OWASP: CSV injection).

@@ -10,11 +10,12 @@ use super::model::{Cursor, Handled, MatchFilter, MatchQuery};
 use crate::{
     areas,
     bakery::{
-        model::{Answer, IntroductionId, IntroductionState, ListingId, REMIND_AFTER_DAYS, STRONG_SCORE},
+        model::{Answer, IntroductionId, IntroductionState, ListingId, Opinion, REMIND_AFTER_DAYS, STRONG_SCORE},
+        policy::Judge,
         queries::{self as bakery, ListingView},
     },
     infra::{
-        db::entity::{introduction, outbox, shortlist_item},
+        db::entity::{introduction, match_opinion, outbox, shortlist_item},
         i18n::Texts,
     },
 };
@@ -75,6 +76,14 @@ const BOTH_OPEN: &str = " from listing_match m join listing n on n.id = m.need_i
 const NOT_HANDLED: &str = " and not exists (select 1 from shortlist_item s where s.need_id = m.need_id and s.offer_id = m.offer_id)
      and not exists (select 1 from introduction i where i.need_id = m.need_id and i.offer_id = m.offer_id)";
 
+/// Leaves out what this organiser said does not fit; `judge` names the value.
+fn not_turned_down(judge: &str) -> String {
+    format!(
+        " and not exists (select 1 from match_opinion p where p.need_id = m.need_id and p.offer_id = m.offer_id and p.opinion = 'fits_not'
+         and p.judge = {judge})"
+    )
+}
+
 /// Needs that stand open without a strong match whose other side does; `$1` is now, `$2` the score.
 const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.state = 'open' and l.expires_at > $1 and not exists (
      select 1 from listing_match m join listing o on o.id = m.offer_id where m.need_id = l.id and o.state = 'open' and o.expires_at > $1
@@ -84,15 +93,19 @@ const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.st
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Today, DbErr> {
+pub async fn today(db: &impl ConnectionTrait, judge: Judge, now: DateTime<Utc>) -> Result<Today, DbErr> {
     let count =
         async |sql: Sql| -> Result<Waiting, DbErr> { Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default()) };
     let at = |text: String| Sql { text, values: vec![now.into(), STRONG_SCORE.into()] };
     let late_before = now - TimeDelta::days(REMIND_AFTER_DAYS);
     Ok(Today {
-        matches: count(at(format!(
-            "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1 and m.score >= $2{NOT_HANDLED}"
-        )))
+        matches: count(Sql {
+            text: format!(
+                "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1 and m.score >= $2{NOT_HANDLED}{}",
+                not_turned_down("$3")
+            ),
+            values: vec![now.into(), STRONG_SCORE.into(), judge.id().into()],
+        })
         .await?,
         needs: count(at(format!("select count(*) as count, min(l.published_at) as oldest{NEED_WITHOUT_MATCH}"))).await?,
         introductions: count(Sql::new("select count(*) as count, min(asked_at) as oldest from introduction where state = 'asked'")).await?,
@@ -127,6 +140,10 @@ pub struct Pair {
     /// The note, when it stands on the shortlist.
     pub shortlisted: Option<String>,
     pub introduced: Option<IntroductionState>,
+    /// What this organiser said.
+    pub opinion: Option<Opinion>,
+    /// Whether one of both sides said that it does not fit.
+    pub turned_down: bool,
 }
 
 impl Pair {
@@ -139,7 +156,7 @@ impl Pair {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn match_query(db: &impl ConnectionTrait, filter: &MatchFilter) -> Result<MatchQuery, DbErr> {
+pub async fn match_query(db: &impl ConnectionTrait, filter: &MatchFilter, judge: Judge) -> Result<MatchQuery, DbErr> {
     let areas = if filter.area.is_empty() {
         None
     } else {
@@ -148,7 +165,7 @@ pub async fn match_query(db: &impl ConnectionTrait, filter: &MatchFilter) -> Res
             None => Some(Vec::new()),
         }
     };
-    Ok(MatchQuery { theme: filter.theme, areas, lowest: f64::from(filter.lowest) / 100.0 - 0.005, handled: filter.handled })
+    Ok(MatchQuery { theme: filter.theme, areas, lowest: f64::from(filter.lowest) / 100.0 - 0.005, handled: filter.handled, judge })
 }
 
 fn matching(query: &MatchQuery, now: DateTime<Utc>, select: &str) -> Sql {
@@ -174,6 +191,8 @@ fn matching(query: &MatchQuery, now: DateTime<Utc>, select: &str) -> Sql {
     }
     if query.handled == Handled::Hidden {
         sql.add(NOT_HANDLED);
+        let judge = sql.value(query.judge.id());
+        sql.add(&not_turned_down(&judge));
     }
     sql
 }
@@ -207,15 +226,19 @@ pub async fn list_matches(
     }
     sql.add(&format!(" order by m.score desc, m.need_id, m.offer_id limit {limit}"));
     let rows = PairRow::find_by_statement(sql.on(db)).all(db).await?;
-    with_listings(db, rows).await
+    with_listings(db, rows, query.judge).await
 }
 
-async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>) -> Result<Vec<Pair>, DbErr> {
+async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>, judge: Judge) -> Result<Vec<Pair>, DbErr> {
     let listings = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect()).await?;
     let needs: Vec<ListingId> = rows.iter().map(|row| row.need_id).collect();
     let mut notes: HashMap<(ListingId, ListingId), String> = HashMap::new();
     let mut introduced: HashMap<(ListingId, ListingId), IntroductionState> = HashMap::new();
+    let mut opinions: HashMap<(ListingId, ListingId), Vec<(Uuid, Opinion)>> = HashMap::new();
     if !needs.is_empty() {
+        for row in match_opinion::Entity::find().filter(match_opinion::Column::NeedId.is_in(needs.iter().copied())).all(db).await? {
+            opinions.entry((row.need_id, row.offer_id)).or_default().push((row.judge, row.opinion));
+        }
         for item in shortlist_item::Entity::find().filter(shortlist_item::Column::NeedId.is_in(needs.iter().copied())).all(db).await? {
             if let (Some(need), Some(offer)) = (item.need_id, item.offer_id) {
                 notes.insert((need, offer), item.note);
@@ -227,9 +250,14 @@ async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>) -> Result<
     }
     let pair = |row: PairRow| {
         let key = (row.need_id, row.offer_id);
+        let (need, offer) = (listings.get(&row.need_id)?.clone(), listings.get(&row.offer_id)?.clone());
+        let said = opinions.remove(&key).unwrap_or_default();
+        let sides = [Judge::of_listing(&need).id(), Judge::of_listing(&offer).id()];
         Some(Pair {
-            need: listings.get(&row.need_id)?.clone(),
-            offer: listings.get(&row.offer_id)?.clone(),
+            opinion: said.iter().find(|(who, _)| *who == judge.id()).map(|(_, opinion)| *opinion),
+            turned_down: said.iter().any(|(who, opinion)| sides.contains(who) && *opinion == Opinion::FitsNot),
+            need,
+            offer,
             score: row.score,
             found_at: row.found_at,
             shortlisted: notes.remove(&key),
@@ -407,4 +435,36 @@ pub async fn mails(db: &impl ConnectionTrait, status: &str, page: u64) -> Result
 /// Says how long something waits: `3 dagen`.
 pub fn waits(t: Texts, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
     t.with("desk-waits", &[("days", (now - since).num_days().max(0).into())])
+}
+
+/// What was said of a pair, by all together.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Judgement {
+    pub need: ListingId,
+    pub offer: ListingId,
+    pub fits: i64,
+    pub fits_not: i64,
+}
+
+impl Judgement {
+    /// Gives the grade: 2 when all say that it fits, 0 when all say that it does not, 1 between.
+    pub fn grade(&self) -> u8 {
+        match (self.fits, self.fits_not) {
+            (0, _) => 0,
+            (_, 0) => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// Lists what was said of pairs, by need.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn judgements(db: &impl ConnectionTrait) -> Result<Vec<Judgement>, DbErr> {
+    let sql = Sql::new(
+        "select need_id as need, offer_id as offer, count(case when opinion = 'fits' then 1 end) as fits,
+         count(case when opinion = 'fits_not' then 1 end) as fits_not from match_opinion group by need_id, offer_id order by need_id, offer_id",
+    );
+    Judgement::find_by_statement(sql.on(db)).all(db).await
 }

@@ -15,21 +15,21 @@ use crate::{
 
 /// What a person types; the rest is the same for all.
 #[derive(Clone, Copy)]
-struct Typed<'a> {
-    side: &'a str,
-    title: &'a str,
-    body: &'a str,
-    kind: &'a str,
+pub(crate) struct Typed<'a> {
+    pub(crate) side: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) body: &'a str,
+    pub(crate) kind: &'a str,
 }
 
-const NEED: Typed<'_> = Typed {
+pub(crate) const NEED: Typed<'_> = Typed {
     side: "need",
     title: "Dak gezocht voor zonnepanelen",
     body: "Onze energiegroep wil zonnepanelen leggen voor de hele buurt en zoekt daarvoor een groot plat dak.",
     kind: "ruimte",
 };
 
-const OFFER: Typed<'_> = Typed {
+pub(crate) const OFFER: Typed<'_> = Typed {
     side: "offer",
     title: "Plat dak voor zonnepanelen",
     body: "Op onze loods is een groot plat dak vrij. Een groep uit de buurt mag er zonnepanelen leggen.",
@@ -55,26 +55,26 @@ impl Typed<'_> {
 }
 
 /// The index and the jobs have done all that waits.
-async fn settle(app: &TestApp) {
+pub(crate) async fn settle(app: &TestApp) {
     app::search::catch_up(&app.state).await.expect("the index follows");
     jobs::run(&app.state).await.expect("the jobs");
 }
 
-async fn posted(browser: &Browser, party: &str, typed: Typed<'_>) -> String {
+pub(crate) async fn posted(browser: &Browser, party: &str, typed: Typed<'_>) -> String {
     let answer = typed.post(browser, party).await;
     assert_eq!(answer.status(), 302, "{}", answer.html());
     answer.location().rsplit('/').next().expect("a path").to_owned()
 }
 
 /// A residents' group with a need and a company with an offer that fits.
-struct Pair {
-    asker: Person,
-    giver: Person,
-    need: String,
-    offer: String,
+pub(crate) struct Pair {
+    pub(crate) asker: Person,
+    pub(crate) giver: Person,
+    pub(crate) need: String,
+    pub(crate) offer: String,
 }
 
-async fn pair(app: &TestApp) -> Pair {
+pub(crate) async fn pair(app: &TestApp) -> Pair {
     app.areas().await;
     let (asker, giver) = (app.person("Fatima Bakker").await, app.person("Henk de Boer").await);
     let company = app.party("Loods en Zoon", PartyKind::Company, &giver).await;

@@ -7,6 +7,7 @@ mod canaries;
 mod configuration;
 mod connections;
 mod files;
+mod find;
 mod hostile;
 mod kill;
 mod mail;

@@ -3,6 +3,7 @@
 
 pub mod introductions;
 pub mod matches;
+pub mod opinions;
 pub mod shortlist;
 
 use chrono::{DateTime, Utc};

@@ -154,17 +154,33 @@ fn joined(ahead: &Part, back: Option<&Part>, forward: f64, backward: f64) -> Par
     Part { kind: ahead.kind, weight, value, contribution, evidence: ahead.evidence.clone() }
 }
 
+/// Why two posts may not be matched, whatever their score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    SameSide,
+    SameParty,
+    NotOpen,
+    Contribution,
+    Period,
+    Reach,
+}
+
+/// Lists what keeps two posts from being matched.
+pub fn hindrances(ours: &SearchDocument, theirs: &SearchDocument, now: DateTime<Utc>) -> impl Iterator<Item = Hindrance> {
+    use Hindrance::{Contribution, NotOpen, Period, Reach, SameParty, SameSide};
+    [SameSide, SameParty, NotOpen, Contribution, Period, Reach].into_iter().filter(move |hindrance| match hindrance {
+        SameSide => ours.kind.opposite() != Some(theirs.kind),
+        SameParty => ours.party.is_some() && ours.party == theirs.party,
+        NotOpen => !(ours.is_open(now) && theirs.is_open(now) && ours.capacity_left && theirs.capacity_left),
+        Contribution => !parts::contributions_fit(ours, theirs),
+        Period => !parts::periods_overlap(ours, theirs),
+        Reach => !parts::is_in_reach(ours, theirs),
+    })
+}
+
 /// Whether two posts may be matched at all; these conditions are never scored.
 pub fn may_match(ours: &SearchDocument, theirs: &SearchDocument, now: DateTime<Utc>) -> bool {
-    let is_opposite = ours.kind.opposite() == Some(theirs.kind);
-    let is_same_party = ours.party.is_some() && ours.party == theirs.party;
-    let is_open = ours.is_open(now) && theirs.is_open(now) && ours.capacity_left && theirs.capacity_left;
-    is_opposite
-        && !is_same_party
-        && is_open
-        && parts::contributions_fit(ours, theirs)
-        && parts::periods_overlap(ours, theirs)
-        && parts::is_in_reach(ours, theirs)
+    hindrances(ours, theirs, now).next().is_none()
 }
 
 /// Lists the best matches for a post: only pairs that may match, that share a telling word or a theme and score at least

@@ -1,17 +1,16 @@
 //! `/bakkerij/:id`
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     listing_id,
+    matches::{fits_mine, matches_section},
     own::{close_button, renew_button},
 };
 use crate::{
-    areas::{self, model::AreaCode},
     bakery::{
-        cards::{Card, Why, kind_mark, match_card, theme_tags},
-        matches,
-        matching::Match,
+        cards::{kind_mark, theme_tags},
         model::{IntroductionId, IntroductionState, ListingId, Side, Standing, last_day},
         policy,
         queries::{self, ListingView},
@@ -19,16 +18,13 @@ use crate::{
     error::AppError,
     infra::{clock::local_day, i18n::Texts},
     paths,
-    request::RequestCx,
     ui::page::{Page, page},
 };
-
-/// Matches on a listing's own page.
-const MATCHES: usize = 10;
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
     let id = listing_id();
+    let put_aside = use_query_map().get_untracked().get("weg").and_then(|id| id.parse().ok());
     page(async move |cx| {
         let t = cx.t();
         let listing = queries::by_id(cx.db().reader(), id.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
@@ -39,13 +35,13 @@ pub fn ListingPage() -> impl IntoView {
         let mut answer = None;
         let below = if own {
             let introductions = queries::introductions_of(cx.db().reader(), listing.id).await?;
-            let matches = own_matches(&cx, &listing, standing).await?;
+            let matches = matches_section(&cx, &listing, standing, put_aside).await?;
             view! { {introduction_links(t, listing.side, introductions)} {matches} }.into_any()
         } else if cx.actor().organiser().is_ok() {
-            own_matches(&cx, &listing, standing).await?
+            matches_section(&cx, &listing, standing, put_aside).await?
         } else {
             answer = standing.is_public().then(|| respond(t, listing.side));
-            ().into_any()
+            fits_mine(&cx, &listing).await?
         };
         let manage = own.then(|| manage(t, listing.id, standing));
         let who = listing.party.as_ref().map_or_else(|| t.get("listing-by-person"), |party| party.name.clone());
@@ -156,33 +152,4 @@ fn introduction_links(t: Texts, side: Side, introductions: Vec<(IntroductionId, 
             .collect_view();
         view! { <section class="wk-section"><h2>{t.get("listing-introductions")}</h2><ul class="wk-worklist">{items}</ul></section> }
     })
-}
-
-async fn own_matches(cx: &RequestCx, listing: &ListingView, standing: Standing) -> Result<AnyView, AppError> {
-    let t = cx.t();
-    if !standing.is_public() {
-        return Ok(().into_any());
-    }
-    let found = matches::for_listing(cx.state(), listing.id, MATCHES, cx.now()).await?;
-    let codes: Vec<AreaCode> = found.iter().filter_map(|found| found.other.place.as_ref()?.code.parse().ok()).collect();
-    let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
-    let ids: Vec<ListingId> = found.iter().map(|found| ListingId(found.other.id)).collect();
-    let contributions = queries::contributions(cx.db().reader(), &ids).await?;
-    let content = if found.is_empty() {
-        let all = t.href(format!("{}?soort={}", paths::BAKERY, listing.side.opposite().as_str()));
-        view! { <div class="wk-empty"><h3>{t.get("matches-empty-title")}</h3><p>{t.get("matches-empty-text")}</p><a class="wk-button wk-button--secondary" href=all>{t.get("matches-empty-search")}</a></div> }
-            .into_any()
-    } else {
-        let cards = found
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, found)| {
-                let card = Card::of_document(t, &found.other, &labels, &contributions)?;
-                let Match { score, parts, caution, .. } = found;
-                Some(match_card(t, score, vec![card], Some(Why { score, parts, caution, open: index == 0 }), ().into_any()))
-            })
-            .collect_view();
-        view! { <div class="wk-stack">{cards}</div> }.into_any()
-    };
-    Ok(view! { <section class="wk-section"><h2>{t.get("matches-title")}</h2><p>{t.get("matches-text")}</p>{content}</section> }.into_any())
 }

@@ -4,8 +4,10 @@ mod introduction;
 mod list;
 mod listing;
 mod listing_form;
+mod matches;
 mod own;
 mod renew;
+mod why_not;
 
 pub use introduction::IntroductionPage;
 pub use list::BakeryPage;
@@ -13,6 +15,7 @@ pub use listing::ListingPage;
 pub use listing_form::{EditListingPage, NewListingPage};
 pub use own::OwnListingsPage;
 pub use renew::RenewListingPage;
+pub use why_not::WhyNotPage;
 
 use leptos_router::hooks::use_params_map;
 

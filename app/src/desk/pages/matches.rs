@@ -7,8 +7,9 @@ use super::{desk, pair_actions};
 use crate::{
     areas::{self, fields::AreaSuggestions, model::AreaCode},
     bakery::{
-        cards::{Card, Why, match_card},
+        cards::{Card, Judged, Why, match_card, opinion_buttons},
         matches,
+        policy::Judge,
     },
     desk::{
         model::{Cursor, Handled, LOWEST_POINTS, MatchFilter},
@@ -31,10 +32,10 @@ pub fn DeskMatchesPage() -> impl IntoView {
     let filter = MatchFilter::read(|name| values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()));
     let after = query.get("na").and_then(|cursor| Cursor::read(&cursor));
     page(async move |cx| {
-        cx.actor().organiser()?;
+        let judge = Judge::organiser(&cx.actor().organiser()?);
         let t = cx.t();
         let db = cx.db().reader();
-        let wanted = queries::match_query(db, &filter).await?;
+        let wanted = queries::match_query(db, &filter, judge).await?;
         let count = queries::count_matches(db, &wanted, cx.now()).await?;
         let mut pairs = queries::list_matches(db, &wanted, after, PER_PAGE + 1, cx.now()).await?;
         let more = super::split_more(&mut pairs);
@@ -72,6 +73,7 @@ pub fn DeskMatchesPage() -> impl IntoView {
                 <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(count).unwrap_or_default())}</strong>" "{t.with("desk-matches-found", &[("count", count.into())])}</p><a href=export download="">{t.get("desk-export")}</a></div>
                 {results}
                 {pager}
+                {judgements(t)}
             </div>
         };
         let title = t.get("desk-matches");
@@ -108,6 +110,20 @@ fn filters(t: Texts, filter: &MatchFilter, areas: Vec<(AreaCode, String)>) -> im
     }
 }
 
+/// What people said of matches, as files to measure by.
+fn judgements(t: Texts) -> impl IntoView + use<> {
+    let files = [
+        ("qrels.tsv", t.get("desk-judgements-grades")),
+        ("queries.jsonl", t.get("desk-judgements-queries")),
+        ("corpus.jsonl", t.get("desk-judgements-corpus")),
+    ];
+    let links = files
+        .into_iter()
+        .map(|(file, label)| view! { <li><a href=t.href(paths::desk_judgements(file)) download="">{label}" ("{file}")"</a></li> })
+        .collect_view();
+    view! { <details class="wk-details"><summary>{t.get("desk-judgements")}</summary><p>{t.get("desk-judgements-text")}</p><ul class="wk-list">{links}</ul></details> }
+}
+
 fn card(t: Texts, pair: Pair, why: Option<Why>, back: &str) -> impl IntoView + use<> {
     let listings = vec![Card::of_listing(t, &pair.need), Card::of_listing(t, &pair.offer)];
     let state = pair.introduced.map(|state| {
@@ -119,5 +135,14 @@ fn card(t: Texts, pair: Pair, why: Option<Why>, back: &str) -> impl IntoView + u
         .as_ref()
         .map(|note| view! { <p class="wk-note">{t.get("desk-on-shortlist")}{(!note.is_empty()).then(|| format!(": {note}"))}</p> });
     let actions = pair.introduced.is_none().then(|| pair_actions(t, pair.need.id, pair.offer.id, back, pair.shortlisted.is_none()));
-    match_card(t, pair.score, listings, why, view! { <div>{state}{note}{actions}</div> }.into_any())
+    let against = pair.turned_down.then(|| view! { <p class="wk-note">{t.get("opinion-side-against")}</p> });
+    let judged = Judged { need: pair.need.id, offer: pair.offer.id, own: None, title: &pair.offer.title, opinion: pair.opinion, back };
+    let opinion = opinion_buttons(t, &judged);
+    match_card(
+        t,
+        pair.score,
+        listings,
+        why,
+        view! { <div class="wk-stack wk-stack--s">{state}{note}{against}{opinion}{actions}</div> }.into_any(),
+    )
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::desk;
 use crate::{
-    bakery::{model::IntroductionState, queries::ListingView},
+    bakery::{model::IntroductionState, policy::Judge, queries::ListingView},
     desk::queries::{self, IntroductionRow, Waiting, waits},
     infra::i18n::Texts,
     paths,
@@ -18,11 +18,11 @@ const NAMED: usize = 4;
 #[component]
 pub fn DeskPage() -> impl IntoView {
     page(async |cx| {
-        cx.actor().organiser()?;
+        let judge = Judge::organiser(&cx.actor().organiser()?);
         let t = cx.t();
         let now = cx.now();
         let db = cx.db().reader();
-        let today = queries::today(db, now).await?;
+        let today = queries::today(db, judge, now).await?;
         let mut asked = queries::introductions(db, Some(IntroductionState::Asked), 1).await?;
         asked.sort_by_key(|row| row.asked_at);
         let needs = queries::needs_without_match(db, 1, now).await?;

@@ -87,3 +87,15 @@ entity!(introduction, "introduction", {
     pub closed_at: Option<DateTime<Utc>>,
     pub version: i32,
 });
+
+entity!(match_opinion, "match_opinion", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub need_id: ListingId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub offer_id: ListingId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub judge: Uuid,
+    pub opinion: Opinion,
+    pub account_id: Option<AccountId>,
+    pub given_at: DateTime<Utc>,
+});

@@ -43,7 +43,7 @@ mod types {
     pub use crate::{
         accounts::model::{AccountId, AccountRole, LinkPurpose},
         areas::model::{AreaCode, AreaKind},
-        bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Resource, Side},
+        bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Resource, Side},
         calls::model::{CallId, CallState, QuestionId, QuestionKind},
         infra::i18n::Locale,
         parties::model::{MemberRole, MembershipState, PartyId, PartyKind},

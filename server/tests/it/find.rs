@@ -1,0 +1,135 @@
+//! Finding: opinions on matches, why something is no match, and what people type into the search box.
+
+use std::process::Command;
+
+use crate::{
+    bakery::{NEED, OFFER, Pair, Typed, pair, posted, settle},
+    support::{Answer, Browser, TestApp, on_both},
+};
+
+async fn judge(browser: &Browser, pair: &Pair, own: &str, opinion: &str) -> Answer {
+    let back = format!("/bakkerij/{}?weg={}#matches", pair.need, pair.offer);
+    let fields = [
+        ("form[need]", pair.need.as_str()),
+        ("form[offer]", &pair.offer),
+        ("form[own]", own),
+        ("form[opinion]", opinion),
+        ("form[back]", &back),
+    ];
+    browser.post("/do/bakery/judge", &fields).await
+}
+
+on_both!(an_opinion_changes_that_persons_list_at_once_and_can_be_undone, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let (asker, giver) = (app.sign_in(&pair.asker, None).await, app.sign_in(&pair.giver, None).await);
+    let page = format!("/bakkerij/{}", pair.need);
+    let mine = asker.get(&page).await;
+    mine.assert_shows("Past niet");
+    mine.assert_shows("Plaats");
+
+    let answer = judge(&asker, &pair, "need", "fits_not").await;
+    assert!(answer.location().starts_with(&page), "{}", answer.location());
+    let mine = asker.get(&answer.location()).await;
+    mine.assert_shows("staat niet meer in deze lijst");
+    mine.assert_shows("1 bericht dat volgens jou niet past");
+    mine.assert_shows("Nog geen match");
+    asker.get("/bakkerij/mijn").await.assert_shows("nog geen match");
+    giver.get(&format!("/bakkerij/{}", pair.offer)).await.assert_shows(NEED.title);
+    let organiser = app.organiser("Olga Vos").await;
+    let desk = app.sign_in(&organiser, None).await;
+    desk.get("/vandaag/matches").await.assert_shows("Een van beide kanten zegt dat dit niet past.");
+
+    judge(&asker, &pair, "need", "").await;
+    assert!(!asker.get(&page).await.shows("Nog geen match"));
+    judge(&asker, &pair, "need", "").await;
+    judge(&asker, &pair, "need", "fits").await;
+    judge(&asker, &pair, "need", "fits").await;
+    let mine = asker.get(&page).await;
+    mine.assert_shows("Maak ongedaan");
+    mine.assert_shows(OFFER.title);
+
+    // An organiser's opinion is the organiser's own.
+    assert_eq!(judge(&desk, &pair, "", "fits_not").await.status(), 302);
+    desk.get("/vandaag").await;
+    assert!(!desk.get("/vandaag/matches").await.shows(OFFER.title));
+    desk.get("/vandaag/matches?alles=ja").await.assert_shows("Maak ongedaan");
+    asker.get(&page).await.assert_shows(OFFER.title);
+
+    let stranger = app.sign_in(&app.person("Piet Jansen").await, None).await;
+    for own in ["need", "offer", ""] {
+        assert_eq!(judge(&stranger, &pair, own, "fits").await.status(), 404, "{own:?}");
+    }
+    let turned = Pair { need: pair.offer.clone(), offer: pair.need.clone(), asker: pair.asker.clone(), giver: pair.giver.clone() };
+    assert_eq!(judge(&desk, &turned, "", "fits").await.status(), 404, "a need is no offer");
+    assert_eq!(judge(&asker, &pair, "need", "misschien").await.status(), 400);
+});
+
+on_both!(opinions_are_a_judged_set_that_evaluate_reads, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let (asker, giver) = (app.sign_in(&pair.asker, None).await, app.sign_in(&pair.giver, None).await);
+    posted(&giver, "", Typed { title: "Oud brood voor varkens", body: "Elke dag een zak oud brood.", kind: "materiaal", ..OFFER }).await;
+    settle(&app).await;
+    judge(&asker, &pair, "need", "fits").await;
+    let organiser = app.organiser("Olga Vos").await;
+    let desk = app.sign_in(&organiser, None).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let save = async |file: &str| {
+        let text = desk.get(&format!("/vandaag/oordelen/{file}")).await.html();
+        std::fs::write(folder.path().join(file), &text).expect("a file");
+        text
+    };
+    assert_eq!(save("qrels.tsv").await, format!("query-id\tcorpus-id\tscore\n{}\t{}\t2\n", pair.need, pair.offer));
+    assert_eq!(save("queries.jsonl").await.lines().count(), 1);
+    let corpus = save("corpus.jsonl").await;
+    assert_eq!(corpus.lines().count(), 2);
+    assert!(!corpus.contains(&pair.giver.email) && !corpus.contains(&pair.giver.name), "nobody's name");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wijkcall"));
+    command.arg("evaluate");
+    for (option, file) in [("--corpus", "corpus.jsonl"), ("--queries", "queries.jsonl"), ("--qrels", "qrels.tsv")] {
+        command.arg(option).arg(folder.path().join(file));
+    }
+    let output = command.output().expect("the program starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let quality: serde_json::Value =
+        serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));
+    assert_eq!((&quality["queries"], &quality["documents"], &quality["mrr_at_10"]), (&1.into(), &2.into(), &1.0.into()), "{quality}");
+
+    judge(&giver, &pair, "offer", "fits_not").await;
+    judge(&desk, &pair, "", "fits_not").await;
+    assert!(save("qrels.tsv").await.ends_with("\t1\n"), "opinions differ");
+});
+
+on_both!(why_something_is_no_match_is_told, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let (asker, giver) = (app.sign_in(&pair.asker, None).await, app.sign_in(&pair.giver, None).await);
+    let bread = Typed { title: "Oud brood voor varkens", body: "Elke dag een zak oud brood.", kind: "ruimte", ..OFFER };
+    let bread = posted(&giver, "", bread).await;
+    let other_kind =
+        posted(&giver, "", Typed { title: "Bakfiets te leen", body: "Een grote bakfiets.", kind: "vervoermiddel", ..OFFER }).await;
+    let own = posted(&asker, "", Typed { title: "Eigen plat dak", ..OFFER }).await;
+    let need = posted(&giver, "", Typed { title: "Nog een dak gezocht", ..NEED }).await;
+    settle(&app).await;
+    let why = async |other: &str| {
+        let other: String = other.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        asker.get(&format!("/bakkerij/{}/waarom?ander={other}", pair.need)).await
+    };
+    why("").await.assert_shows("Mis je een bericht in deze lijst?");
+    why(OFFER.title).await.assert_shows("Dit past: het staat op plaats 1 van je matches");
+    why(&format!("https://wijkcall.example/bakkerij/{}?x=1", pair.offer)).await.assert_shows("Dit past: het staat op plaats 1");
+    why("dak").await.assert_shows("Welk bericht bedoel je?");
+    why(&other_kind).await.assert_shows("De inbreng past niet bij elkaar");
+    why(&own).await.assert_shows("Beide berichten zijn van dezelfde partij");
+    why(&need).await.assert_shows("Het zijn allebei behoeften");
+    why(&pair.need).await.assert_shows("Het zijn allebei behoeften");
+    let weak = why(&bread).await;
+    assert!(weak.shows("Dit past te weinig") || weak.shows("op plaats 2"), "{}", weak.html());
+    giver.post("/do/bakery/close", &[("form[listing]", &pair.offer)]).await;
+    settle(&app).await;
+    why(&pair.offer).await.assert_shows("We kennen dit bericht niet");
+    for odd in ["x", "🍞🍞", "'; drop table listing; --", "title:dak AND (", &"woord ".repeat(2_000)] {
+        assert_eq!(why(odd).await.status(), 200, "{odd:.20}");
+    }
+    assert_eq!(giver.get(&format!("/bakkerij/{}/waarom", pair.need)).await.status(), 404);
+    giver.get(&format!("/bakkerij/{need}")).await.assert_shows("Wat hierbij past");
+    asker.get(&format!("/bakkerij/{bread}")).await.assert_shows("Past dit bij jouw bericht?");
+});
