@@ -55,4 +55,6 @@ pub mod themes;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
+pub mod understand;
+#[cfg(feature = "ssr")]
 pub mod values;

@@ -90,6 +90,11 @@ problem-date = Enter a date, such as 21-11-2026.
 problem-time = Enter a time, such as 17:00.
 problem-website = Enter a web address, such as https://example.nl.
 
+meant-filters = Searched with this filter: { $names }.
+meant-as-words = Rather search for the words “{ $words }”
+meant-theme = Everything with the theme { $theme }
+meant-offered = Themes in your search
+
 theme-energy = Energy
 theme-care = Care
 theme-food = Food

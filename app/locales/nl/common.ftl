@@ -90,6 +90,11 @@ problem-date = Vul een datum in, zoals 21-11-2026.
 problem-time = Vul een tijd in, zoals 17:00.
 problem-website = Vul een webadres in, zoals https://voorbeeld.nl.
 
+meant-filters = Gezocht met als filter: { $names }.
+meant-as-words = Zoek liever naar de woorden “{ $words }”
+meant-theme = Alles met het thema { $theme }
+meant-offered = Thema's in je zoekvraag
+
 theme-energy = Energie
 theme-care = Zorg
 theme-food = Voedsel

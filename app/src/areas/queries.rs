@@ -2,13 +2,28 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
+};
 
 use super::model::{AreaCode, AreaKind};
 use crate::infra::db::entity::area;
 
 /// The deepest nesting: country, municipality, district, neighbourhood.
 const LEVELS: usize = 4;
+
+/// Areas of one name that are looked at; "Verspreide huizen" is the name of hundreds.
+const MOST_NAMED: u64 = 500;
+
+/// An area with its name alone.
+#[derive(Clone, Debug)]
+pub struct NamedArea {
+    pub code: AreaCode,
+    pub kind: AreaKind,
+    pub name: String,
+    pub parent: Option<AreaCode>,
+}
 
 /// Finds an area by its code.
 ///
@@ -41,7 +56,6 @@ pub async fn by_typed(db: &impl ConnectionTrait, typed: &str) -> Result<Option<a
 }
 
 async fn named(db: &impl ConnectionTrait, name: &str) -> Result<Vec<area::Model>, DbErr> {
-    use sea_orm::sea_query::{Expr, ExprTrait, Func};
     area::Entity::find()
         .filter(Expr::expr(Func::lower(Expr::col((area::Entity, area::Column::Name)))).eq(name.to_lowercase()))
         .order_by_asc(area::Column::Code)
@@ -171,4 +185,27 @@ pub async fn parts(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<(Ar
 /// When the database refuses.
 pub async fn none_known(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(area::Entity::find().limit(1).one(db).await?.is_none())
+}
+
+/// Lists the areas with one of these names, which are in lower case; not the country.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_names(db: &impl ConnectionTrait, names: &[String]) -> Result<Vec<NamedArea>, DbErr> {
+    by_lower_name(db, |name| name.is_in(names)).await
+}
+
+/// Lists the areas whose name begins so, in lower case; not the country.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_name_beginning(db: &impl ConnectionTrait, beginning: &str) -> Result<Vec<NamedArea>, DbErr> {
+    by_lower_name(db, |name| name.like(format!("{}%", beginning.replace(['%', '_', '\\'], "")))).await
+}
+
+async fn by_lower_name(db: &impl ConnectionTrait, condition: impl FnOnce(SimpleExpr) -> SimpleExpr) -> Result<Vec<NamedArea>, DbErr> {
+    let name = SimpleExpr::from(Func::lower(Expr::col((area::Entity, area::Column::Name))));
+    let rows =
+        area::Entity::find().filter(area::Column::Kind.ne(AreaKind::Country)).filter(condition(name)).limit(MOST_NAMED).all(db).await?;
+    Ok(rows.into_iter().map(|row| NamedArea { code: row.code, kind: row.kind, name: row.name, parent: row.parent_code }).collect())
 }

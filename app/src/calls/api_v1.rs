@@ -26,6 +26,7 @@ use crate::{
     request::RequestCx,
     state::AppState,
     themes::Theme,
+    understand::{Beside, LITERAL, understand},
 };
 
 /// The version of the API as a whole.
@@ -217,6 +218,8 @@ fn refused(error: impl Into<AppError>) -> Response {
 struct Asked {
     filter: Filter,
     text: Option<String>,
+    /// Names of places and themes in the text are words.
+    literal: bool,
     invalid: Vec<InvalidParam>,
 }
 
@@ -243,6 +246,7 @@ impl Asked {
             "gebied" => self.filter.area = Some(value.parse::<AreaCode>().map_err(|_| "Geen code van het CBS, zoals WK019311".to_owned())?),
             "doelgroep" => self.filter.who = Some(member(value, PartyKind::ALL, PartyKind::as_str)?),
             "zoek" => self.text = Some(value.chars().take(200).collect()),
+            LITERAL => self.literal = member(value, &["ja", "nee"], |word| word)? == "ja",
             "sorteer" => self.filter.sort = member(value, Sort::ALL, Sort::as_str)?,
             "cursor" => self.filter.after = Some(value.to_owned()),
             "paginaGrootte" => {
@@ -282,6 +286,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
         ("gebied" = Option<String>, Query, description = "Code van het CBS; ook gebieden daarbinnen en daarboven"),
         ("doelgroep" = Option<String>, Query, description = "Soort partij die mee mag doen"),
         ("zoek" = Option<String>, Query, description = "Woorden in de call"),
+        ("letterlijk" = Option<String>, Query, description = "`ja`: namen van gebieden en thema's in `zoek` zijn woorden, en geen filter"),
         ("sorteer" = Option<String>, Query, description = "`deadline` of `nieuw`"),
         ("cursor" = Option<String>, Query, description = "Uit `_links.next` van de vorige pagina"),
         ("paginaGrootte" = Option<u32>, Query, description = "1 tot en met 100; zonder: 24")
@@ -293,7 +298,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
 )]
 async fn list_calls(Extension(cx): Extension<RequestCx>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
-    let Asked { mut filter, text, mut invalid } = Asked::read(&query);
+    let Asked { mut filter, text, literal, mut invalid } = Asked::read(&query);
     let db = cx.db().reader();
     if let Some(code) = &filter.area {
         match areas::queries::by_code(db, code).await {
@@ -306,9 +311,19 @@ async fn list_calls(Extension(cx): Extension<RequestCx>, RawQuery(query): RawQue
         return problem(StatusCode::BAD_REQUEST, invalid);
     }
     if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-        match search::find(cx.state(), &text).await {
-            Ok(ids) => filter.ids = Some(ids),
+        // As in the search box: a place or theme in the text is a filter.
+        let beside = Beside { areas: usize::from(filter.area.is_some()), themes: filter.themes.len(), literal };
+        let meant = match understand(db, &text, beside).await {
+            Ok(meant) => meant,
             Err(error) => return refused(error),
+        };
+        filter.area = meant.area.map(|area| area.code).or(filter.area);
+        filter.themes.extend(meant.theme);
+        if !meant.text.is_empty() {
+            match search::find(cx.state(), &meant.text).await {
+                Ok(ids) => filter.ids = Some(ids),
+                Err(error) => return refused(error),
+            }
         }
     }
     let listed = match queries::list(db, &filter, cx.now()).await {

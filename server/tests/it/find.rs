@@ -133,3 +133,63 @@ on_both!(why_something_is_no_match_is_told, async |app: TestApp| {
     giver.get(&format!("/bakkerij/{need}")).await.assert_shows("Wat hierbij past");
     asker.get(&format!("/bakkerij/{bread}")).await.assert_shows("Past dit bij jouw bericht?");
 });
+
+on_both!(names_of_places_and_themes_become_filters_that_can_be_taken_off, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let giver = app.sign_in(&pair.giver, None).await;
+    posted(&giver, "", Typed { title: "Zorg voor de tuin van de buren", body: "Snoeien en wieden.", kind: "uren", ..OFFER }).await;
+    settle(&app).await;
+    let visitor = app.visitor();
+    let found = visitor.get("/bakkerij?q=zonnepanelen+in+Diezerpoort").await;
+    found.assert_shows("Gezocht met als filter: Diezerpoort, Zwolle.");
+    found.assert_shows("Zoek liever naar de woorden “zonnepanelen in Diezerpoort”");
+    found.assert_shows(OFFER.title);
+    assert!(!found.shows("Zorg voor de tuin"), "the words still count");
+    assert!(visitor.get("/bakkerij?q=zonnepanelen+in+Assendorp").await.shows("Niets gevonden"));
+    let words = visitor.get("/bakkerij?q=zonnepanelen+in+Assendorp&letterlijk=ja").await;
+    words.assert_shows(OFFER.title);
+    assert!(!words.shows("Gezocht met als filter"));
+    assert!(
+        !visitor.get("/bakkerij?q=zonnepanelen+in+Diezerpoort&gebied=GM0193").await.shows("Gezocht met als filter"),
+        "a place was chosen"
+    );
+    visitor.get("/bakkerij?q=energie").await.assert_shows("Gezocht met als filter: Energie.");
+    let theme = visitor.get("/bakkerij?q=zorg+voor+de+buren").await;
+    theme.assert_shows("Alles met het thema Zorg");
+    assert!(!theme.shows("Gezocht met als filter"), "a theme in a sentence is a word");
+    visitor.get("/calls?q=tuinen+in+Zwolle").await.assert_shows("Gezocht met als filter: Zwolle.");
+    assert_eq!(visitor.get("/api/v1/calls?zoek=zonnepanelen%20in%20Zwolle").await.status(), 200);
+    assert_eq!(visitor.get("/api/v1/calls?zoek=Zwolle&letterlijk=ja").await.status(), 200);
+    assert_eq!(visitor.get("/api/v1/calls?zoek=Zwolle&letterlijk=misschien").await.status(), 400);
+});
+
+on_both!(odd_input_gives_a_sensible_page, async |app: TestApp| {
+    pair(&app).await;
+    let visitor = app.visitor();
+    let many = "woord ".repeat(10_000);
+    for typed in [
+        "",
+        " ",
+        "a",
+        "é",
+        many.as_str(),
+        "🌱🌱 🌻",
+        "'; drop table listing; --",
+        "' or 1=1",
+        "title:dak AND (zon* OR \"plat dak\"~2) NOT [a TO b]",
+        "+-&&||!(){}[]^\"~*?:\\/",
+        "%",
+        "_",
+        "in",
+        "in %",
+        "in de buurt van",
+        "\u{202e}dak",
+    ] {
+        let encoded: String = typed.bytes().map(|byte| format!("%{byte:02X}")).take(4_000).collect();
+        for path in ["/bakkerij?q=", "/calls?q=", "/en/bakkerij?q="] {
+            let answer = visitor.get(&format!("{path}{encoded}")).await;
+            assert_eq!(answer.status(), 200, "{path} {typed:.40}");
+            assert!(answer.html().contains("<h1"), "{path} {typed:.40}");
+        }
+    }
+});

@@ -13,17 +13,20 @@ use crate::{
         queries,
         search::kind_of,
     },
+    error::AppError,
     infra::{
         i18n::Texts,
         search::query::{FacetCount, Facets, Search},
     },
     parties::model::PartyKind,
     paths,
+    request::RequestCx,
     themes::Theme,
     ui::{
         find::{Choice, chips, facet, pager, query_string},
         page::{Page, page},
     },
+    understand::{Beside, LITERAL, Understood, understand},
 };
 
 const PER_PAGE: usize = 18;
@@ -46,6 +49,8 @@ struct Filter {
     resources: Vec<Resource>,
     areas: Vec<AreaCode>,
     party_kinds: Vec<PartyKind>,
+    /// Names of places and themes are taken as words.
+    literal: bool,
     page: u64,
 }
 
@@ -67,6 +72,7 @@ impl Filter {
             resources: all(query, "inbreng"),
             areas: all(query, "gebied"),
             party_kinds: all(query, "partij"),
+            literal: query.get(LITERAL).is_some_and(|value| !value.is_empty()),
             page: query.get("pagina").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, MOST_PAGES),
         }
     }
@@ -92,6 +98,9 @@ impl Filter {
         pairs.extend(self.resources.iter().map(|resource| ("inbreng", resource.as_str())));
         pairs.extend(self.areas.iter().map(|area| ("gebied", area.as_str())));
         pairs.extend(self.party_kinds.iter().map(|kind| ("partij", kind.as_str())));
+        if self.literal && !self.text.is_empty() {
+            pairs.push((LITERAL, "ja"));
+        }
         pairs
     }
 
@@ -101,6 +110,16 @@ impl Filter {
         t.href(if query.is_empty() { paths::BAKERY.to_owned() } else { format!("{}?{query}", paths::BAKERY) })
     }
 
+    /// The same search with what its text means as filters, and what that was.
+    async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
+        let beside = Beside { areas: self.areas.len(), themes: self.themes.len(), literal: self.literal };
+        let meant = understand(cx.db().reader(), &self.text, beside).await?;
+        let mut filter = Self { text: meant.text.clone(), ..self.clone() };
+        filter.areas.extend(meant.area.iter().map(|area| area.code.clone()));
+        filter.themes.extend(meant.theme);
+        Ok((filter, meant))
+    }
+
     fn is_empty(&self) -> bool {
         self.pairs().iter().all(|(_, value)| value.is_empty())
     }
@@ -108,9 +127,10 @@ impl Filter {
 
 #[component]
 pub fn BakeryPage() -> impl IntoView {
-    let filter = Filter::read(&use_query_map().get_untracked());
+    let asked = Filter::read(&use_query_map().get_untracked());
     page(async move |cx| {
         let t = cx.t();
+        let (filter, meant) = asked.understood(&cx).await?;
         let search = filter.search(cx.now());
         let found = cx.state().search.ask(move |index| index.search(&search)).await?;
         let mut codes: Vec<AreaCode> = found.hits.iter().filter_map(|hit| hit.document.place.as_ref()?.code.parse().ok()).collect();
@@ -156,6 +176,7 @@ pub fn BakeryPage() -> impl IntoView {
                         <div class="wk-stack">
                             <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p></div>
                             {chips(t, active(t, &filter, &labels))}
+                            {meant_note(t, &asked, &filter, &meant)}
                             {suggestion}
                             {results}
                             {pager}
@@ -202,7 +223,7 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
             })
         })
         .collect();
-    let active = filter.pairs().iter().filter(|(name, value)| *name != "q" && !value.is_empty()).count();
+    let active = filter.pairs().iter().filter(|(name, value)| !matches!(*name, "q" | LITERAL) && !value.is_empty()).count();
     let counter = (active > 0).then(|| view! { " "<span class="wk-counter">{active}</span> });
     view! {
         <details class="wk-filters"><summary>{t.get("filters")}{counter}</summary>
@@ -224,11 +245,32 @@ fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<
         "inbreng" => value.parse::<Resource>().ok().map(|resource| resource.label(t)),
         "gebied" => value.parse::<AreaCode>().ok().and_then(|code| labels.get(&code).cloned()),
         "partij" => value.parse::<PartyKind>().ok().map(|kind| kind.label(t)),
+        LITERAL => None,
         _ => Some(format!("“{value}”")),
     };
     let pairs = filter.pairs();
     let chips = pairs.iter().filter(|(_, value)| !value.is_empty());
     chips.filter_map(|pair| Some((label(pair.0, pair.1)?, filter.href(t, |other| other != pair, 1)))).collect()
+}
+
+/// Says which names in the text were taken as filters, with the way to look for the words instead; and offers themes that stand in it.
+fn meant_note(t: Texts, asked: &Filter, filter: &Filter, meant: &Understood) -> impl IntoView + use<> {
+    let names: Vec<String> = meant.area.iter().map(|area| area.label.clone()).chain(meant.theme.map(|theme| theme.label(t))).collect();
+    let taken = (!names.is_empty()).then(|| {
+        let words = Filter { literal: true, ..asked.clone() };
+        let label = t.with("meant-as-words", &[("words", asked.text.as_str().into())]);
+        view! { <p class="wk-note">{t.with("meant-filters", &[("names", names.join(", ").into())])}" "<a href=words.href(t, |_| true, 1)>{label}</a></p> }
+    });
+    let themes = meant.offered.iter().filter(|theme| !filter.themes.contains(theme));
+    let offered: Vec<_> = themes
+        .map(|theme| {
+            let all = Filter { text: String::new(), themes: vec![*theme], page: 1, ..filter.clone() };
+            view! { <li><a href=all.href(t, |_| true, 1)>{t.with("meant-theme", &[("theme", theme.label(t).into())])}</a></li> }
+        })
+        .collect();
+    let offered =
+        (!offered.is_empty()).then(|| view! { <ul class="wk-chips" role="list" aria-label=t.get("meant-offered")>{offered}</ul> });
+    view! { {taken}{offered} }
 }
 
 fn did_you_mean(t: Texts, filter: &Filter, words: &str) -> impl IntoView + use<> {

@@ -22,6 +22,7 @@ use crate::{
     request::RequestCx,
     themes::Theme,
     ui::page::{Page, page},
+    understand::{Beside, LITERAL, Understood, understand},
 };
 
 /// What the address asks for.
@@ -34,6 +35,8 @@ struct Asked {
     area: String,
     who: Option<PartyKind>,
     sort: Sort,
+    /// Names of places and themes are taken as words.
+    literal: bool,
     after: Option<String>,
 }
 
@@ -55,6 +58,7 @@ impl Asked {
             area: get("gebied").trim().chars().take(100).collect(),
             who: get("wie").parse().ok(),
             sort: get("sorteer").parse().unwrap_or(Sort::Deadline),
+            literal: !get(LITERAL).is_empty(),
             after: query.get("na"),
         }
     }
@@ -72,6 +76,9 @@ impl Asked {
         if self.sort != Sort::Deadline {
             pairs.push(("sorteer", self.sort.as_str().to_owned()));
         }
+        if self.literal && !self.text.is_empty() {
+            pairs.push((LITERAL, "ja".to_owned()));
+        }
         let query: Vec<String> = pairs
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
@@ -84,6 +91,18 @@ impl Asked {
         let path = self.path();
         let sign = if path.contains('?') { '&' } else { '?' };
         format!("{path}{sign}na={}", utf8_percent_encode(after, NON_ALPHANUMERIC))
+    }
+
+    /// The same question with what its text means as filters, and what that was.
+    async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
+        let beside = Beside { areas: usize::from(!self.area.is_empty()), themes: self.themes.len(), literal: self.literal };
+        let meant = understand(cx.db().reader(), &self.text, beside).await?;
+        let mut asked = Self { text: meant.text.clone(), ..self.clone() };
+        if let Some(area) = &meant.area {
+            asked.area = area.label.clone();
+        }
+        asked.themes.extend(meant.theme);
+        Ok((asked, meant))
     }
 
     /// Gives each filter that is on, with the address without it.
@@ -110,8 +129,11 @@ impl Asked {
 pub fn CallsPage() -> impl IntoView {
     let asked = Asked::read(&use_query_map().get_untracked());
     page(async move |cx| {
+        let typed = asked;
+        let (asked, meant) = typed.understood(&cx).await?;
         let (listed, area_unknown) = load(&cx, &asked).await?;
         let t = cx.t();
+        let note = meant_note(t, &typed, &meant);
         Ok(Page::new(
             t.get("calls-title"),
             view! {
@@ -123,7 +145,7 @@ pub fn CallsPage() -> impl IntoView {
                 </header>
                 <div class="wk-sidebar">
                     <aside aria-label=t.get("calls-filters")>{filters(t, &asked, area_unknown)}</aside>
-                    {results(t, &asked, listed, cx.now())}
+                    {results(t, &asked, note, listed, cx.now())}
                 </div>
             },
         ))
@@ -222,7 +244,17 @@ fn filters(t: Texts, asked: &Asked, area_unknown: bool) -> impl IntoView + use<>
     }
 }
 
-fn results(t: Texts, asked: &Asked, listed: Listed, now: DateTime<Utc>) -> impl IntoView + use<> {
+/// Says which names in the text were taken as filters, with the way to look for the words instead.
+fn meant_note(t: Texts, typed: &Asked, meant: &Understood) -> Option<AnyView> {
+    let names: Vec<String> = meant.area.iter().map(|area| area.label.clone()).chain(meant.theme.map(|theme| theme.label(t))).collect();
+    let words = Asked { literal: true, after: None, ..typed.clone() };
+    (!names.is_empty()).then(|| {
+        let label = t.with("meant-as-words", &[("words", typed.text.as_str().into())]);
+        view! { <p class="wk-note">{t.with("meant-filters", &[("names", names.join(", ").into())])}" "<a href=t.href(words.path())>{label}</a></p> }.into_any()
+    })
+}
+
+fn results(t: Texts, asked: &Asked, note: Option<AnyView>, listed: Listed, now: DateTime<Utc>) -> impl IntoView + use<> {
     let Listed { cards, total, next } = listed;
     let empty = cards.is_empty();
     let chips = asked
@@ -251,6 +283,7 @@ fn results(t: Texts, asked: &Asked, listed: Listed, now: DateTime<Utc>) -> impl 
             <h2 class="wk-visually-hidden">{t.get("calls-results")}</h2>
             <div class="wk-results"><p role="status">{(!empty).then(|| t.with("calls-count", &[("count", total.into())]))}</p></div>
             {(!asked.chips(t).is_empty()).then(|| view! { <ul class="wk-chips" role="list">{chips}</ul> })}
+            {note}
             {none}
             <div class="wk-grid wk-grid--2">{cards.into_iter().map(|card| call_card(t, card, now)).collect_view()}</div>
             {pages}
