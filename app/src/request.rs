@@ -24,10 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
 use crate::{
-    accounts::{
-        self,
-        model::{AccountId, Actor},
-    },
+    accounts::model::{AccountId, Actor, Known, Person},
     error::AppError,
     infra::{
         address,
@@ -293,15 +290,16 @@ async fn context(state: AppState, parts: &Parts) -> Result<RequestCx, AppError> 
     let user_agent = user_agent.chars().take(200).collect();
     let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
     let now = state.clock.now();
-    let actor = actor(&state, &session, now).await?;
+    let actor = actor(&session, now).await?;
     Ok(RequestCx {
         inner: Arc::new(Inner { state, locale, now, actor, session, path, client, user_agent, nonce, failure: OnceLock::new() }),
     })
 }
 
 /// Finds out who is signed in. Costs nothing without a session cookie.
-async fn actor(state: &AppState, session: &Session, now: DateTime<Utc>) -> Result<Actor, AppError> {
+async fn actor(session: &Session, now: DateTime<Utc>) -> Result<Actor, AppError> {
     let Some(id) = session.get::<AccountId>(key::ACCOUNT).await? else { return Ok(Actor::Anonymous) };
+    let known = session.get::<Known>(key::PERSON).await?;
     let acting_for = session.get::<PartyId>(key::ACTING_FOR).await?;
     let second_factor = session.get::<bool>(key::SECOND_FACTOR).await?.unwrap_or(false);
     // Writing once an hour keeps a used session alive without a write for each page.
@@ -309,5 +307,5 @@ async fn actor(state: &AppState, session: &Session, now: DateTime<Utc>) -> Resul
     if now.timestamp() - seen > 3_600 {
         session.insert(key::SEEN, now.timestamp()).await?;
     }
-    Ok(accounts::queries::person(state.db.reader(), id, acting_for, second_factor).await?.map_or(Actor::Anonymous, Actor::Person))
+    Ok(known.map_or(Actor::Anonymous, |known| Actor::Person(Arc::new(Person::new(id, known, acting_for, second_factor)))))
 }

@@ -61,15 +61,10 @@ fn expand(prefix: &str, tree: &str, all: &mut Vec<String>) {
 }
 
 /// Where a rule does not hold yet or on purpose: the file, what it imports, and why.
-const EXCEPTIONS: [(&str, &str, &str); 8] = [
+const EXCEPTIONS: [(&str, &str, &str); 3] = [
     ("ui/layout.rs", "accounts::api::", "the frame holds the forms that are on every page: sign out, act for another party"),
     ("parties/pages/invitation.rs", "accounts::api::SignOut", "an invitation for another address offers to sign out first"),
     ("areas/pages/area.rs", "notifications::api::", "the button that follows an area stands on the area's page"),
-    ("areas/pages/area.rs", "calls::pages::call_card", "one card for a call, wherever it is listed"),
-    ("parties/pages/party.rs", "calls::pages::call_card", "one card for a call, wherever it is listed"),
-    ("proposals/pages/check.rs", "infra::db::entity::co_applicant", "owed: a row of its own for the view"),
-    ("proposals/pages/", "infra::db::entity::proposal", "owed: a row of its own for the view"),
-    ("proposals/pages/start.rs", "infra::db::entity::call", "owed: the calls slice's own type"),
 ];
 
 /// What a kind of file may not import, and why.

@@ -12,6 +12,7 @@ mod m0003_calls;
 mod m0004_proposals;
 mod m0005_bakery;
 mod m0006_match_opinions;
+mod m0007_indexes;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_bakery::Migration),
             Box::new(m0006_match_opinions::Migration),
+            Box::new(m0007_indexes::Migration),
         ]
     }
 }
@@ -61,9 +63,15 @@ async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(),
     Ok(())
 }
 
-/// Declares a step from its statements and the tables that it made.
+/// Declares a step from its statements and the tables that it made, or the statements that undo it.
 macro_rules! step {
     (up: $up:expr, down: [$($table:literal),* $(,)?]) => {
+        $crate::step!($up, |manager| $crate::drop_tables(manager, &[$($table),*]));
+    };
+    (up: $up:expr, undo: $undo:expr) => {
+        $crate::step!($up, |manager| $crate::run(manager, $undo));
+    };
+    ($up:expr, |$manager:ident| $down:expr) => {
         #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
         pub struct Migration;
 
@@ -73,8 +81,8 @@ macro_rules! step {
                 crate::run(manager, $up).await
             }
 
-            async fn down(&self, manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
-                crate::drop_tables(manager, &[$($table),*]).await
+            async fn down(&self, $manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
+                $down.await
             }
         }
     };

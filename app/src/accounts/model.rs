@@ -58,7 +58,7 @@ pub struct InventedPerson {
 }
 
 /// One party for which a person may act.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Membership {
     pub party_id: PartyId,
     pub slug: String,
@@ -84,6 +84,18 @@ pub struct Person {
     pub second_factor: SecondFactor,
 }
 
+/// What the database knows of a person who is signed in; read together with the session.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Known {
+    pub email: String,
+    pub name: String,
+    pub role: AccountRole,
+    pub locale: Locale,
+    pub second_factor_set_up: bool,
+    /// Active memberships only, by name.
+    pub memberships: Vec<Membership>,
+}
+
 /// Where a person is with the second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondFactor {
@@ -93,6 +105,18 @@ pub enum SecondFactor {
 }
 
 impl Person {
+    /// Makes a person of what the database and the session know.
+    pub fn new(id: AccountId, known: Known, acting_for: Option<PartyId>, second_factor_given: bool) -> Self {
+        let Known { email, name, role, locale, second_factor_set_up, memberships } = known;
+        let second_factor = match (second_factor_set_up, second_factor_given) {
+            (_, true) => SecondFactor::Given,
+            (false, false) => SecondFactor::NotSetUp,
+            (true, false) => SecondFactor::Asked,
+        };
+        let acting_for = acting_for.filter(|party| memberships.iter().any(|membership| membership.party_id == *party));
+        Self { id, email, name, role, locale, memberships, acting_for, second_factor }
+    }
+
     /// Gives the membership in that party.
     pub fn membership(&self, party: PartyId) -> Option<&Membership> {
         self.memberships.iter().find(|membership| membership.party_id == party)

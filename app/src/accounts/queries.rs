@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::{AccountId, AccountRole, LinkPurpose, Membership, Person, SecondFactor};
+use super::model::{AccountId, AccountRole, Known, LinkPurpose, Membership, Person};
 use crate::{
     infra::{
         db::entity::{account, login_link, membership, party, session},
@@ -28,7 +28,7 @@ struct MembershipRow {
     role: MemberRole,
 }
 
-/// Loads who is signed in, in two statements.
+/// Loads a person, in two statements. For who is signed in, the session has it already.
 ///
 /// # Errors
 /// When the database refuses.
@@ -64,21 +64,15 @@ pub async fn person(
             role,
         })
         .collect();
-    let second_factor = match (account.totp_enabled_at, second_factor_given) {
-        (_, true) => SecondFactor::Given,
-        (None, false) => SecondFactor::NotSetUp,
-        (Some(_), false) => SecondFactor::Asked,
-    };
-    Ok(Some(Arc::new(Person {
-        id,
+    let known = Known {
         email: account.email,
         name: account.name,
         role: account.role,
         locale: account.locale,
-        acting_for: acting_for.filter(|party| memberships.iter().any(|membership| membership.party_id == *party)),
+        second_factor_set_up: account.totp_enabled_at.is_some(),
         memberships,
-        second_factor,
-    })))
+    };
+    Ok(Some(Arc::new(Person::new(id, known, acting_for, second_factor_given))))
 }
 
 /// Counts the accounts.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, Value,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::model::{AreaCode, AreaKind};
-use crate::infra::db::entity::area;
+use crate::{accounts::model::AccountId, infra::db::entity::area};
 
 /// The deepest nesting: country, municipality, district, neighbourhood.
 const LEVELS: usize = 4;
@@ -33,44 +33,97 @@ pub async fn by_code(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Optio
     area::Entity::find_by_id(code.clone()).one(db).await
 }
 
+/// An area with the name that tells it from others: for a district or neighbourhood the municipality stands after its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub code: AreaCode,
+    pub kind: AreaKind,
+    pub name: String,
+    pub label: String,
+}
+
+#[derive(FromQueryResult)]
+struct PlaceRow {
+    code: AreaCode,
+    kind: AreaKind,
+    name: String,
+    municipality: Option<String>,
+}
+
+/// What [`PlaceRow`] reads: areas `a` with the name of their municipality, to which the code of a district or neighbourhood leads.
+const PLACES: &str = "select a.code, a.kind, a.name, m.name as municipality from area a
+     left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4)";
+
+async fn places(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Vec<Place>, DbErr> {
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), format!("{PLACES} where {condition} order by a.code"), values);
+    let rows = PlaceRow::find_by_statement(statement).all(db).await?;
+    let place = |PlaceRow { code, kind, name, municipality }| Place { label: label(&name, municipality.as_deref()), code, kind, name };
+    Ok(rows.into_iter().map(place).collect())
+}
+
+fn label(name: &str, municipality: Option<&str>) -> String {
+    municipality.map_or_else(|| name.to_owned(), |municipality| format!("{name}, {municipality}"))
+}
+
+fn marks(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+}
+
 /// Finds the area that somebody typed: a code, a label such as `Diezerpoort, Zwolle`, or a name that only one area of the largest kind has.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn by_typed(db: &impl ConnectionTrait, typed: &str) -> Result<Option<area::Model>, DbErr> {
-    let typed = typed.trim();
-    if let Ok(code) = typed.parse::<AreaCode>() {
-        return by_code(db, &code).await;
+pub async fn by_typed(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Place>, DbErr> {
+    Ok(all_typed(db, &[typed]).await?.remove(typed.trim()))
+}
+
+/// Finds what [`by_typed`] finds for each of these, in one statement; by what was typed, without the space around it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all_typed(db: &impl ConnectionTrait, typed: &[&str]) -> Result<HashMap<String, Place>, DbErr> {
+    // PostgreSQL takes no NUL in a text.
+    let typed: Vec<&str> = typed.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty() && !typed.contains('\0')).collect();
+    if typed.is_empty() {
+        return Ok(HashMap::new());
     }
-    let (name, parent) = typed.rsplit_once(", ").map_or((typed, None), |(name, parent)| (name.trim(), Some(parent.trim())));
-    let named = named(db, name).await?;
-    let Some(parent) = parent else {
-        // A name alone means the largest area of that name, if there is just one.
-        let largest = named.iter().map(|area| area.kind).min();
-        let mut largest = named.into_iter().filter(|area| Some(area.kind) == largest);
-        return Ok(largest.next().filter(|_| largest.next().is_none()));
-    };
-    let labels = labels_of(db, &named).await?;
-    let wanted = format!("{name}, {parent}").to_lowercase();
-    Ok(named.into_iter().find(|area| labels.get(&area.code).is_some_and(|label| label.to_lowercase() == wanted)))
+    let codes = typed.iter().map(|typed| typed.parse().map_or_else(|_| String::new(), |code: AreaCode| code.to_string()));
+    let names = typed.iter().map(|typed| name_and_parent(typed).0.to_lowercase());
+    let condition = format!("a.code in ({}) or lower(a.name) in ({})", marks(1, typed.len()), marks(typed.len() + 1, typed.len()));
+    let found = places(db, &condition, codes.chain(names).map(Value::from).collect()).await?;
+    Ok(typed.into_iter().filter_map(|typed| Some((typed.to_owned(), understood(&found, typed)?.clone()))).collect())
 }
 
-async fn named(db: &impl ConnectionTrait, name: &str) -> Result<Vec<area::Model>, DbErr> {
-    area::Entity::find()
-        .filter(Expr::expr(Func::lower(Expr::col((area::Entity, area::Column::Name)))).eq(name.to_lowercase()))
-        .order_by_asc(area::Column::Code)
-        .all(db)
-        .await
+fn name_and_parent(typed: &str) -> (&str, Option<&str>) {
+    typed.rsplit_once(", ").map_or((typed, None), |(name, parent)| (name.trim(), Some(parent.trim())))
 }
 
-/// Gives the areas that a person can choose from, with their labels: municipalities by name, then districts and neighbourhoods.
+/// Chooses what somebody meant out of the areas that could be it.
+fn understood<'places>(places: &'places [Place], typed: &str) -> Option<&'places Place> {
+    if let Ok(code) = typed.parse::<AreaCode>() {
+        return places.iter().find(|place| place.code == code);
+    }
+    let (name, parent) = name_and_parent(typed);
+    let mut named = places.iter().filter(|place| place.name.to_lowercase() == name.to_lowercase());
+    if let Some(parent) = parent {
+        let wanted = label(name, Some(parent)).to_lowercase();
+        return named.find(|place| place.label.to_lowercase() == wanted);
+    }
+    // A name alone means the largest area of that name, if there is just one.
+    let largest = named.clone().map(|place| place.kind).min();
+    let mut largest = named.filter(|place| Some(place.kind) == largest);
+    largest.next().filter(|_| largest.next().is_none())
+}
+
+/// Gives the areas that a person can choose from, with their labels, by name.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn choices(db: &impl ConnectionTrait) -> Result<Vec<(AreaCode, String)>, DbErr> {
-    let areas = area::Entity::find().filter(area::Column::Kind.ne(AreaKind::Country)).order_by_asc(area::Column::Name).all(db).await?;
-    let names: HashMap<&AreaCode, &area::Model> = areas.iter().map(|area| (&area.code, area)).collect();
-    Ok(areas.iter().map(|area| (area.code.clone(), label(area, &names))).collect())
+    let mut all = places(db, "a.kind <> 'country'", Vec::new()).await?;
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(all.into_iter().map(|place| (place.code, place.label)).collect())
 }
 
 /// Gives a label per code: the name, and for a district or neighbourhood the municipality after it.
@@ -81,61 +134,89 @@ pub async fn labels(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<Has
     if codes.is_empty() {
         return Ok(HashMap::new());
     }
-    let areas = area::Entity::find().filter(area::Column::Code.is_in(codes.iter().cloned())).all(db).await?;
-    labels_of(db, &areas).await
+    let condition = format!("a.code in ({})", marks(1, codes.len()));
+    let found = places(db, &condition, codes.iter().map(|code| code.as_str().into()).collect()).await?;
+    Ok(found.into_iter().map(|place| (place.code, place.label)).collect())
 }
 
-async fn labels_of(db: &impl ConnectionTrait, areas: &[area::Model]) -> Result<HashMap<AreaCode, String>, DbErr> {
-    // A CBS code starts with the digits of its municipality, so one more statement finds all of those.
-    let municipalities: Vec<AreaCode> = areas.iter().filter_map(|area| municipality_of(&area.code)).collect();
-    let parents = area::Entity::find().filter(area::Column::Code.is_in(municipalities)).all(db).await?;
-    let names: HashMap<&AreaCode, &area::Model> = parents.iter().map(|area| (&area.code, area)).collect();
-    Ok(areas.iter().map(|area| (area.code.clone(), label(area, &names))).collect())
+#[derive(FromQueryResult)]
+struct CodeRow {
+    code: AreaCode,
 }
 
-fn municipality_of(code: &AreaCode) -> Option<AreaCode> {
-    let digits = code.as_str().get(2..6)?;
-    matches!(code.as_str().get(..2), Some("WK" | "BU")).then(|| format!("GM{digits}").parse().ok()).flatten()
+/// Gives the codes that a walk from one area reaches: `step` joins the next area `a` to `reached r`.
+async fn walk(db: &impl ConnectionTrait, code: &AreaCode, step: &str) -> Result<Vec<AreaCode>, DbErr> {
+    let sql = format!(
+        "with recursive reached (code, parent_code) as (select code, parent_code from area where code = $1
+             union select a.code, a.parent_code from area a join reached r on {step})
+         select code from reached"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [code.as_str().into()]);
+    Ok(CodeRow::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.code).collect())
 }
 
-fn label(area: &area::Model, names: &HashMap<&AreaCode, &area::Model>) -> String {
-    match municipality_of(&area.code).and_then(|code| names.get(&code)) {
-        Some(municipality) => format!("{}, {}", area.name, municipality.name),
-        None => area.name.clone(),
-    }
-}
-
-/// Gives the area and all that lie in it, by walking down the parents.
+/// Gives the area and all that lie in it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn with_descendants(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<AreaCode>, DbErr> {
-    let mut all = vec![code.clone()];
-    let mut level = all.clone();
-    for _ in 1..LEVELS {
-        let children = area::Entity::find().filter(area::Column::ParentCode.is_in(level)).all(db).await?;
-        if children.is_empty() {
-            break;
-        }
-        level = children.into_iter().map(|area| area.code).collect();
-        all.extend(level.iter().cloned());
-    }
-    Ok(all)
+    walk(db, code, "a.parent_code = r.code").await
 }
 
-/// Gives the area and all in which it lies, the smallest first.
+/// Gives the area and all in which it lies.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn with_ancestors(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<area::Model>, DbErr> {
-    let mut all = Vec::new();
-    let mut next = Some(code.clone());
-    while let Some(code) = next.filter(|_| all.len() < LEVELS) {
-        let Some(area) = by_code(db, &code).await? else { break };
-        next = area.parent_code.clone();
-        all.push(area);
+pub async fn with_ancestors(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<AreaCode>, DbErr> {
+    walk(db, code, "a.code = r.parent_code").await
+}
+
+/// An area among its neighbours.
+#[derive(Clone, Debug)]
+pub struct Surrounded {
+    pub kind: AreaKind,
+    pub name: String,
+    /// The areas in which it lies, the smallest first.
+    pub above: Vec<(AreaCode, String)>,
+    /// The areas that lie directly in it, by name.
+    pub parts: Vec<(AreaCode, String)>,
+    /// Whether the account that was asked for follows it.
+    pub followed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct SurroundedRow {
+    code: AreaCode,
+    kind: AreaKind,
+    name: String,
+    /// Steps upward; -1 for a part.
+    depth: i32,
+    followed: i64,
+}
+
+/// Finds an area with those above and directly below it, and whether `account` follows it, in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn surrounded(db: &impl ConnectionTrait, code: &AreaCode, account: Option<AccountId>) -> Result<Option<Surrounded>, DbErr> {
+    let sql = "with recursive above (code, kind, name, parent_code, depth) as (
+             select code, kind, name, parent_code, 0 from area where code = $1
+             union all select a.code, a.kind, a.name, a.parent_code, b.depth + 1 from area a join above b on a.code = b.parent_code)
+         select code, kind, name, depth,
+             (select count(*) from follow where account_id = $2 and object_kind = 'area' and object_key = $1) as followed from above
+         union all select code, kind, name, -1, 0 from area where parent_code = $1 order by 4, 3";
+    let values = [code.as_str().into(), account.map(|account| account.0).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut found: Option<Surrounded> = None;
+    let mut parts = Vec::new();
+    for SurroundedRow { code, kind, name, depth, followed } in SurroundedRow::find_by_statement(statement).all(db).await? {
+        match &mut found {
+            _ if depth < 0 => parts.push((code, name)),
+            None => found = Some(Surrounded { kind, name, above: Vec::new(), parts: Vec::new(), followed: followed > 0 }),
+            Some(area) => area.above.push((code, name)),
+        }
     }
-    Ok(all)
+    Ok(found.map(|area| Surrounded { parts, ..area }))
 }
 
 /// Gives the areas named and all in which they lie, by code, in at most four statements.
@@ -168,15 +249,6 @@ pub fn chain(ancestry: &HashMap<AreaCode, area::Model>, code: &AreaCode) -> Vec<
         next = area.parent_code.as_ref().and_then(|parent| ancestry.get(parent));
     }
     codes
-}
-
-/// Lists the areas that lie directly in an area, by name.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn parts(db: &impl ConnectionTrait, code: &AreaCode) -> Result<Vec<(AreaCode, String)>, DbErr> {
-    let areas = area::Entity::find().filter(area::Column::ParentCode.eq(code.clone())).order_by_asc(area::Column::Name).all(db).await?;
-    Ok(areas.into_iter().map(|area| (area.code, area.name)).collect())
 }
 
 /// Says whether there is no area at all.

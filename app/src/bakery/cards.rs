@@ -11,11 +11,11 @@ use super::{
         parts::{Evidence, Nearness},
     },
     model::{Contribution, ListingId, Opinion, Resource, Side, last_day},
-    queries::{self, ListingView},
+    queries::{self, CardFacts, ListingView},
     search::{kind_of, side_of},
 };
 use crate::{
-    areas::{self, model::AreaCode},
+    areas::model::AreaCode,
     error::AppError,
     infra::{
         i18n::Texts,
@@ -46,22 +46,17 @@ pub struct Card {
 
 impl Card {
     /// Makes a card of a search result; a call has none.
-    pub fn of_document(
-        t: Texts,
-        document: &SearchDocument,
-        labels: &HashMap<AreaCode, String>,
-        contributions: &HashMap<ListingId, Vec<Contribution>>,
-    ) -> Option<Self> {
-        let code: Option<AreaCode> = document.place.as_ref().and_then(|place| place.code.parse().ok());
+    pub fn of_document(t: Texts, document: &SearchDocument, facts: &HashMap<ListingId, CardFacts>) -> Option<Self> {
         let id = ListingId(document.id);
+        let CardFacts { area, contributions } = facts.get(&id).cloned().unwrap_or_default();
         Some(Self {
             id,
             side: side_of(document.kind)?,
             title: document.title.clone(),
             excerpt: excerpt(&document.text),
             themes: document.themes.iter().filter_map(|theme| theme.parse().ok()).collect(),
-            contributions: contributions.get(&id).cloned().unwrap_or_default(),
-            area: code.and_then(|code| labels.get(&code).cloned()).unwrap_or_default(),
+            contributions,
+            area,
             online: document.online,
             until: document.expires_at.map(|moment| t.date(last_day(moment))).unwrap_or_default(),
         })
@@ -108,12 +103,10 @@ pub async fn latest(cx: &RequestCx, area: Option<&AreaCode>, limit: usize) -> Re
     let (needs, offers) = cx.state().search.ask(move |index| Ok((index.search(&need)?, index.search(&offer)?))).await?;
     let (need_count, offer_count) = (needs.total, offers.total);
     let documents: Vec<SearchDocument> = alternating(needs.hits, offers.hits).into_iter().take(limit).map(|hit| hit.document).collect();
-    let codes: Vec<AreaCode> = documents.iter().filter_map(|document| document.place.as_ref()?.code.parse().ok()).collect();
-    let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
     let ids: Vec<ListingId> = documents.iter().map(|document| ListingId(document.id)).collect();
-    let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+    let facts = queries::card_facts(cx.db().reader(), &ids).await?;
     Ok(Latest {
-        cards: documents.iter().filter_map(|document| Card::of_document(t, document, &labels, &contributions)).collect(),
+        cards: documents.iter().filter_map(|document| Card::of_document(t, document, &facts)).collect(),
         needs: need_count as u64,
         offers: offer_count as u64,
     })

@@ -17,10 +17,10 @@ use crate::infra::db::entity::{introduction, listing};
 /// Rows that one round of a job takes.
 const ROUND: u64 = 100;
 
-/// Listings whose matches are looked up in one round; each takes some milliseconds.
-const MATCHED_IN_ROUND: u64 = 500;
+/// Listings whose matches are looked up at a time; each takes some milliseconds.
+const MATCHED_AT_ONCE: u64 = 20;
 
-/// Lists open listings whose matches were not looked up for their present version: id, side and version.
+/// Lists open listings whose matches were not looked up for their present version, the last changed first: id, side and version.
 ///
 /// # Errors
 /// When the database refuses.
@@ -31,8 +31,8 @@ pub async fn to_match(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<V
         .filter(listing::Column::State.eq(ListingState::Open))
         .filter(listing::Column::ExpiresAt.gt(now))
         .filter(Expr::col(listing::Column::MatchedVersion).lt(Expr::col(listing::Column::Version)))
-        .order_by_asc(listing::Column::UpdatedAt)
-        .limit(MATCHED_IN_ROUND)
+        .order_by_desc(listing::Column::UpdatedAt)
+        .limit(MATCHED_AT_ONCE)
         .into_tuple()
         .all(db)
         .await

@@ -16,18 +16,20 @@ const MATCHES: usize = 50;
 /// When the database cannot tell what waits.
 pub async fn run(state: &AppState) -> Result<(), AppError> {
     let now = state.clock.now();
-    find_matches(state, now).await?;
+    // A few at a time, so that somebody who posts meanwhile does not wait behind all others.
+    while find_matches(state, now).await? > 0 {}
     tell_matches(state, now).await?;
     tell_expiry(state, now).await?;
     lapse_introductions(state, now).await?;
     remind_introductions(state, now).await
 }
 
-/// Looks up matches of new and changed listings, as soon as the index of this node knows them.
+/// Looks up matches of some new and changed listings, as soon as the index of this node knows them. Gives of how many.
 ///
 /// # Errors
 /// When the database cannot tell what waits.
-pub async fn find_matches(state: &AppState, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn find_matches(state: &AppState, now: DateTime<Utc>) -> Result<usize, AppError> {
+    let mut matched = 0;
     for (id, side, version) in due::to_match(state.db.reader(), now).await? {
         let known = state.search.ask(move |index| Ok(index.document(id.0)?.map(|document| document.version))).await?;
         if known != Some(version) {
@@ -38,9 +40,11 @@ pub async fn find_matches(state: &AppState, now: DateTime<Utc>) -> Result<(), Ap
             .into_iter()
             .map(|found| (ListingId(found.other.id), found.score))
             .collect();
-        log(commands::matches::keep_matches(&state.db, id, side, version, &found, now).await, "the matches of a listing are not kept");
+        let kept = commands::matches::keep_matches(&state.db, id, side, version, &found, now).await;
+        matched += usize::from(kept.is_ok());
+        log(kept, "the matches of a listing are not kept");
     }
-    Ok(())
+    Ok(matched)
 }
 
 /// Mails people about good matches that they have not heard of.

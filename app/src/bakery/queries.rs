@@ -4,19 +4,23 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
 };
 use uuid::Uuid;
 
 use super::{
-    model::{Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Side, Standing},
+    model::{Answers, Contribution, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Resource, Side, Standing},
     policy::Judge,
 };
 use crate::{
     accounts::model::{AccountId, Person},
-    areas::{self, model::AreaCode},
+    areas::model::AreaCode,
     infra::{
-        db::entity::{account, introduction, listing, listing_resource, listing_theme, match_opinion, party},
+        db::{
+            entity::{account, introduction, match_opinion},
+            related::{self, Related},
+        },
         i18n::Locale,
         mail::Recipient,
     },
@@ -97,7 +101,7 @@ impl IntroductionView {
     }
 }
 
-/// Finds a listing, in five statements.
+/// Finds a listing, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
@@ -105,7 +109,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: ListingId) -> Result<Option<Li
     Ok(by_ids(db, &[id]).await?.pop())
 }
 
-/// Finds listings with all that belongs to them, in six statements whatever their number; in no order.
+/// Finds listings with all that belongs to them, in one statement; in no order.
 ///
 /// # Errors
 /// When the database refuses.
@@ -113,8 +117,8 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = listing::Entity::find().filter(listing::Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    views(db, rows).await
+    let rows = listings(db, "0", &format!("where l.id in ({})", marks(1, ids.len())), ids.iter().map(|id| id.0.into()).collect()).await?;
+    Ok(rows.into_iter().map(Row::view).collect())
 }
 
 /// Lists the open listings of one side from behind an id on, in the order of their ids.
@@ -122,85 +126,183 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<Vec<
 /// # Errors
 /// When the database refuses.
 pub async fn open_after(db: &impl ConnectionTrait, side: Side, after: Option<ListingId>, limit: u64) -> Result<Vec<ListingView>, DbErr> {
-    let mut query = listing::Entity::find()
-        .filter(listing::Column::State.eq(ListingState::Open))
-        .filter(listing::Column::Side.eq(side))
-        .order_by_asc(listing::Column::Id)
-        .limit(limit);
-    if let Some(after) = after {
-        query = query.filter(listing::Column::Id.gt(after));
-    }
-    let rows = query.all(db).await?;
-    let mut listings = views(db, rows).await?;
-    listings.sort_by_key(|listing| listing.id);
-    Ok(listings)
+    let mut values: Vec<Value> = vec![side.as_str().into()];
+    let behind = after.map(|after| {
+        values.push(after.0.into());
+        " and l.id > $2"
+    });
+    let rest = format!("where l.state = 'open' and l.side = $1{} order by l.id limit {limit}", behind.unwrap_or_default());
+    Ok(listings(db, "0", &rest, values).await?.into_iter().map(Row::view).collect())
 }
 
-async fn views(db: &impl ConnectionTrait, rows: Vec<listing::Model>) -> Result<Vec<ListingView>, DbErr> {
-    let ids: Vec<ListingId> = rows.iter().map(|row| row.id).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
+/// Places for values: `$2, $3` for two from the second on.
+fn marks(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A listing with its party, the name of its area, its themes, and what it asks or brings.
+#[derive(FromQueryResult)]
+struct Row {
+    id: ListingId,
+    side: Side,
+    account_id: AccountId,
+    title: String,
+    body: String,
+    locale: Locale,
+    area_code: AreaCode,
+    reach_km: Option<i32>,
+    online: bool,
+    starts_on: Option<NaiveDate>,
+    ends_on: Option<NaiveDate>,
+    state: ListingState,
+    published_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    version: i32,
+    party_id: Option<PartyId>,
+    party_slug: Option<String>,
+    party_name: Option<String>,
+    party_kind: Option<PartyKind>,
+    party_verified_at: Option<DateTime<Utc>>,
+    themes: Related<(Theme,)>,
+    matches: i64,
+    #[sea_orm(nested)]
+    facts: FactColumns,
+}
+
+/// What a card shows of a listing and the search index does not know.
+#[derive(FromQueryResult)]
+struct FactColumns {
+    area_name: String,
+    municipality: Option<String>,
+    contributions: Related<(Resource, Option<f64>, String)>,
+}
+
+impl FactColumns {
+    fn facts(self) -> CardFacts {
+        let area = match self.municipality {
+            Some(municipality) => format!("{}, {municipality}", self.area_name),
+            None => self.area_name,
+        };
+        let contribution = |(resource, quantity, unit)| Contribution { resource, quantity, unit };
+        let mut contributions: Vec<Contribution> = self.contributions.0.into_iter().map(contribution).collect();
+        contributions.sort_by_key(|contribution| contribution.resource);
+        CardFacts { area, contributions }
     }
-    let party_ids: Vec<PartyId> = rows.iter().filter_map(|row| row.party_id).collect();
-    let mut parties: HashMap<PartyId, PartyRef> = HashMap::new();
-    if !party_ids.is_empty() {
-        for row in party::Entity::find().filter(party::Column::Id.is_in(party_ids)).all(db).await? {
-            let party = PartyRef { id: row.id, slug: row.slug, name: row.name, kind: row.kind, verified: row.verified_at.is_some() };
-            parties.insert(row.id, party);
-        }
-    }
-    let mut themes: HashMap<ListingId, Vec<Theme>> = HashMap::new();
-    for row in listing_theme::Entity::find().filter(listing_theme::Column::ListingId.is_in(ids.iter().copied())).all(db).await? {
-        themes.entry(row.listing_id).or_default().push(row.theme);
-    }
-    let mut contributions = contributions(db, &ids).await?;
-    let codes: Vec<AreaCode> = rows.iter().map(|row| row.area_code.clone()).collect();
-    let labels = areas::queries::labels(db, &codes).await?;
-    let view = |row: listing::Model| {
-        let mut themes = themes.remove(&row.id).unwrap_or_default();
-        themes.sort_unstable();
-        ListingView {
-            id: row.id,
-            side: row.side,
-            account_id: row.account_id,
-            party: row.party_id.and_then(|id| parties.get(&id).cloned()),
-            title: row.title,
-            body: row.body,
-            locale: row.locale,
+}
+
+/// The columns that [`FactColumns`] reads.
+fn fact_columns(backend: DbBackend) -> String {
+    let contributions =
+        related::rows(backend, "r.resource, r.quantity, r.unit", "listing_resource r where r.listing_id = l.id", "r.resource");
+    format!("a.name as area_name, m.name as municipality, {contributions} as contributions")
+}
+
+/// Listings `l` with their area `a` and its municipality `m`, to which the code of a district or neighbourhood leads.
+const LISTINGS: &str = "from listing l join area a on a.code = l.area_code
+     left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4)";
+
+/// Reads the listings `l` that `rest` (conditions, order, limit) leaves; `matches` is the expression that counts them.
+async fn listings(db: &impl ConnectionTrait, matches: &str, rest: &str, values: Vec<Value>) -> Result<Vec<Row>, DbErr> {
+    let backend = db.get_database_backend();
+    let themes = related::rows(backend, "lt.theme", "listing_theme lt where lt.listing_id = l.id", "lt.theme");
+    let sql = format!(
+        "select l.id, l.side, l.account_id, l.title, l.body, l.locale, l.area_code, l.reach_km, l.online, l.starts_on, l.ends_on, l.state,
+                l.published_at, l.expires_at, l.version, p.id as party_id, p.slug as party_slug, p.name as party_name, p.kind as party_kind,
+                p.verified_at as party_verified_at, {themes} as themes, cast({matches} as bigint) as matches, {}
+         {LISTINGS} left join party p on p.id = l.party_id {rest}",
+        fact_columns(backend)
+    );
+    Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await
+}
+
+impl Row {
+    fn view(self) -> ListingView {
+        let Self {
+            id,
+            side,
+            account_id,
+            title,
+            body,
+            locale,
+            area_code,
+            reach_km,
+            online,
+            starts_on,
+            ends_on,
+            state,
+            published_at,
+            expires_at,
+            version,
+            party_id,
+            party_slug,
+            party_name,
+            party_kind,
+            party_verified_at,
             themes,
-            contributions: contributions.remove(&row.id).unwrap_or_default(),
-            area: labels.get(&row.area_code).cloned().unwrap_or_default(),
-            area_code: row.area_code,
-            reach_km: row.reach_km,
-            online: row.online,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            state: row.state,
-            published_at: row.published_at,
-            expires_at: row.expires_at,
-            version: row.version,
+            matches: _,
+            facts,
+        } = self;
+        let party = match (party_id, party_slug, party_name, party_kind) {
+            (Some(id), Some(slug), Some(name), Some(kind)) => {
+                Some(PartyRef { id, slug, name, kind, verified: party_verified_at.is_some() })
+            }
+            _ => None,
+        };
+        let mut themes: Vec<Theme> = themes.0.into_iter().map(|(theme,)| theme).collect();
+        themes.sort_unstable();
+        let CardFacts { area, contributions } = facts.facts();
+        ListingView {
+            id,
+            side,
+            account_id,
+            party,
+            title,
+            body,
+            locale,
+            themes,
+            contributions,
+            area_code,
+            area,
+            reach_km,
+            online,
+            starts_on,
+            ends_on,
+            state,
+            published_at,
+            expires_at,
+            version,
         }
-    };
-    Ok(rows.into_iter().map(view).collect())
+    }
 }
 
-/// Gives what each listing asks or brings, in the order of the list of kinds.
+/// What a card shows of a listing and the search index does not know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardFacts {
+    /// The name of the area, with its municipality.
+    pub area: String,
+    /// In the order of the list of kinds.
+    pub contributions: Vec<Contribution>,
+}
+
+/// Gives what cards show of these listings, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn contributions(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<HashMap<ListingId, Vec<Contribution>>, DbErr> {
-    let mut all: HashMap<ListingId, Vec<Contribution>> = HashMap::new();
+pub async fn card_facts(db: &impl ConnectionTrait, ids: &[ListingId]) -> Result<HashMap<ListingId, CardFacts>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: ListingId,
+        #[sea_orm(nested)]
+        facts: FactColumns,
+    }
     if ids.is_empty() {
-        return Ok(all);
+        return Ok(HashMap::new());
     }
-    for row in listing_resource::Entity::find().filter(listing_resource::Column::ListingId.is_in(ids.iter().copied())).all(db).await? {
-        let listing_resource::Model { listing_id, resource, quantity, unit } = row;
-        all.entry(listing_id).or_default().push(Contribution { resource, quantity, unit });
-    }
-    for list in all.values_mut() {
-        list.sort_by_key(|contribution| contribution.resource);
-    }
-    Ok(all)
+    let backend = db.get_database_backend();
+    let sql = format!("select l.id, {} {LISTINGS} where l.id in ({})", fact_columns(backend), marks(1, ids.len()));
+    let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
+    let rows = Row::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.facts.facts())).collect())
 }
 
 /// An own listing with how many matches it has.
@@ -215,47 +317,19 @@ pub struct OwnListing {
 /// # Errors
 /// When the database refuses.
 pub async fn own(db: &impl ConnectionTrait, person: &Person, page: u64, now: DateTime<Utc>) -> Result<Vec<OwnListing>, DbErr> {
+    let mut values: Vec<Value> = vec![now.into(), person.id.0.into()];
     let parties = person.memberships.iter().map(|membership| membership.party_id).filter(|party| person.may_edit_for(*party));
-    let personal = Condition::all().add(listing::Column::AccountId.eq(person.id)).add(listing::Column::PartyId.is_null());
-    let rows = listing::Entity::find()
-        .filter(Condition::any().add(personal).add(listing::Column::PartyId.is_in(parties)))
-        .order_by_desc(listing::Column::UpdatedAt)
-        .order_by_desc(listing::Column::Id)
-        .offset(page.saturating_sub(1).saturating_mul(OWN_PER_PAGE))
-        .limit(OWN_PER_PAGE + 1)
-        .all(db)
-        .await?;
-    let ids: Vec<ListingId> = rows.iter().map(|row| row.id).collect();
-    let order: HashMap<ListingId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let counts = match_counts(db, &ids, now).await?;
-    let mut listings = views(db, rows).await?;
-    listings.sort_by_key(|listing| order.get(&listing.id).copied());
-    Ok(listings.into_iter().map(|listing| OwnListing { matches: counts.get(&listing.id).copied().unwrap_or_default(), listing }).collect())
-}
-
-#[derive(FromQueryResult)]
-struct MatchCount {
-    id: ListingId,
-    matches: i64,
-}
-
-/// Counts per listing the matches whose other side stands open.
-async fn match_counts(db: &impl ConnectionTrait, ids: &[ListingId], now: DateTime<Utc>) -> Result<HashMap<ListingId, i64>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let holders: Vec<String> = (2..ids.len() + 2).map(|number| format!("${number}")).collect();
-    let holders = holders.join(", ");
-    let sql = format!(
-        "select m.need_id as id, count(*) as matches from listing_match m join listing l on l.id = m.need_id join listing o on o.id = m.offer_id
-         where m.need_id in ({holders}) and o.state = 'open' and o.expires_at > $1{NOT_TURNED_DOWN} group by m.need_id
-         union all
-         select m.offer_id as id, count(*) as matches from listing_match m join listing l on l.id = m.offer_id join listing n on n.id = m.need_id
-         where m.offer_id in ({holders}) and n.state = 'open' and n.expires_at > $1{NOT_TURNED_DOWN} group by m.offer_id"
+    values.extend(parties.map(|party| Value::from(party.0)));
+    let parties = match values.len() {
+        2 => String::new(),
+        all => format!(" or l.party_id in ({})", marks(3, all - 2)),
+    };
+    let (limit, offset) = (OWN_PER_PAGE + 1, page.saturating_sub(1).saturating_mul(OWN_PER_PAGE).min(MOST_SKIPPED));
+    let rest = format!(
+        "where (l.account_id = $2 and l.party_id is null){parties} order by l.updated_at desc, l.id desc limit {limit} offset {offset}"
     );
-    let values = std::iter::once(now.into()).chain(ids.iter().map(|id| id.0.into()));
-    let counts = MatchCount::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
-    Ok(counts.into_iter().map(|count| (count.id, count.matches)).collect())
+    let rows = listings(db, OPEN_MATCHES, &rest, values).await?;
+    Ok(rows.into_iter().map(|row| OwnListing { matches: row.matches, listing: row.view() }).collect())
 }
 
 /// An opinion on a match, seen from one of its listings.
@@ -285,7 +359,19 @@ pub async fn opinions_on(db: &impl ConnectionTrait, id: ListingId, side: Side, j
     Ok(rows.iter().map(|row| OpinionOn { other: other(row), opinion: row.opinion }).collect())
 }
 
-/// Finds an introduction with both listings, in at most eight statements.
+/// Further than this nobody leafs.
+const MOST_SKIPPED: u64 = 1_000_000;
+
+/// Counts the matches of a listing `l` whose other side stands open; `$1` is now.
+const OPEN_MATCHES: &str = "case l.side
+     when 'need' then (select count(*) from listing_match x join listing o on o.id = x.offer_id
+         where x.need_id = l.id and o.state = 'open' and o.expires_at > $1 and not exists (select 1 from match_opinion p
+          where p.need_id = x.need_id and p.offer_id = x.offer_id and p.opinion = 'fits_not' and p.judge = coalesce(l.party_id, l.account_id)))
+     else (select count(*) from listing_match x join listing n on n.id = x.need_id
+         where x.offer_id = l.id and n.state = 'open' and n.expires_at > $1 and not exists (select 1 from match_opinion p
+          where p.need_id = x.need_id and p.offer_id = x.offer_id and p.opinion = 'fits_not' and p.judge = coalesce(l.party_id, l.account_id))) end";
+
+/// Finds an introduction with both listings, in two statements.
 ///
 /// # Errors
 /// When the database refuses.

@@ -371,8 +371,7 @@ async fn detail(cx: &RequestCx, slug: &str) -> Result<Option<CallDetail>, AppErr
     let Some(call) = queries::by_slug(db, slug).await?.filter(|call| call.life.state != CallState::Draft) else { return Ok(None) };
     let questions = queries::questions(db, call.id).await?;
     let changes = queries::changes(db, call.id).await?;
-    let standing = queries::standing(db, call.id, None).await?;
-    let (themes, areas) = queries::themes_and_areas(db, call.id).await?;
+    let ((themes, areas), standing) = queries::beside(db, call.id, None).await?;
     let card = Card {
         id: call.id,
         slug: call.slug,

@@ -138,16 +138,13 @@ impl CallForm {
     /// When the database refuses.
     pub async fn find_areas(&self, db: &impl ConnectionTrait, known: &[(AreaCode, String)]) -> Result<FoundAreas, DbErr> {
         let mut found = FoundAreas::default();
-        for typed in self.areas.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()).take(50) {
+        let typed = self.areas.iter().map(|typed| typed.trim()).filter(|typed| !typed.is_empty()).take(50);
+        let new: Vec<&str> = typed.clone().filter(|typed| !known.iter().any(|(_, label)| label == typed)).collect();
+        let places = areas::queries::all_typed(db, &new).await?;
+        for typed in typed {
             let area = match known.iter().find(|(_, label)| label == typed) {
                 Some(area) => Some(area.clone()),
-                None => match areas::queries::by_typed(db, typed).await? {
-                    Some(area) => {
-                        let mut labels = areas::queries::labels(db, std::slice::from_ref(&area.code)).await?;
-                        labels.remove(&area.code).map(|label| (area.code, label))
-                    }
-                    None => None,
-                },
+                None => places.get(typed).map(|place| (place.code.clone(), place.label.clone())),
             };
             match area {
                 Some((code, label)) if !found.areas.iter().any(|(there, _)| *there == code) => found.areas.push((code, label)),

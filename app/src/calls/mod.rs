@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod api_v1;
+pub mod cards;
 pub mod commands;
 pub mod feeds;
 pub mod form;

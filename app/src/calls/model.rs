@@ -191,7 +191,7 @@ impl Call {
 
     /// Says whether proposals are taken at that moment.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.phase(now) == Phase::Open
+        self.life.is_open(now)
     }
 
     /// Says whether a party of that kind may apply; somebody without a party counts as a person.
@@ -255,6 +255,21 @@ impl Life {
             CallState::Published if self.opens_at.is_some_and(|start| start > now) => Phase::Scheduled,
             CallState::Published => Phase::Open,
         }
+    }
+
+    /// Says whether proposals are taken: from the moment of opening, up to and without the moment of closing.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.phase(now) == Phase::Open
+    }
+
+    /// Says whether the deadline has passed, or the call was closed before it.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.deadline().is_some_and(|deadline| deadline <= now)
+    }
+
+    /// Gives the moment from which nothing is taken any more.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        [self.closes_at, self.closed_early_at].into_iter().flatten().min()
     }
 
     /// Takes a step.
@@ -579,6 +594,25 @@ mod tests {
 
     fn fields(errors: &FieldErrors) -> Vec<&str> {
         errors.iter().map(|(field, _)| field).collect()
+    }
+
+    #[test]
+    fn the_deadline_is_the_first_moment_at_which_nothing_is_taken() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        let mut life = Life {
+            state: CallState::Published,
+            opens_at: Some(at("2026-11-01T08:00:00Z")),
+            closes_at: Some(at("2026-11-21T16:00:00Z")),
+            ..Life::draft()
+        };
+        assert!(!life.is_open(at("2026-11-01T07:59:59.999999Z")));
+        assert!(life.is_open(at("2026-11-01T08:00:00Z")));
+        assert!(life.is_open(at("2026-11-21T15:59:59.999999Z")));
+        assert!(!life.is_open(at("2026-11-21T16:00:00Z")));
+        life.closed_early_at = Some(at("2026-11-10T00:00:00Z"));
+        assert!(!life.is_open(at("2026-11-10T00:00:00Z")) && life.is_over(at("2026-11-10T00:00:00Z")));
+        life = Life { state: CallState::Withdrawn, closed_early_at: None, ..life };
+        assert!(!life.is_open(at("2026-11-02T00:00:00Z")));
     }
 
     #[test]

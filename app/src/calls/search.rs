@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::model::{CallId, CallState};
@@ -51,8 +51,11 @@ pub async fn documents_after(db: &impl ConnectionTrait, after: Option<CallId>, l
 /// How many calls a search finds at most.
 const MANY: usize = 200;
 
-/// Finds public calls by a text: by the index, which knows Dutch and typing errors, and by the words as they stand in title and summary, so that a call
-/// is found from the moment it is published. Closed calls are found too.
+/// What was published within this time is also looked for in the database, because the index may not have it yet.
+const FRESH: TimeDelta = TimeDelta::hours(1);
+
+/// Finds public calls by a text: by the index, which knows Dutch and typing errors, and of the newest by the words as they stand in title and summary, so
+/// that a call is found from the moment it is published. Closed calls are found too.
 ///
 /// # Errors
 /// When the index or the database refuses.
@@ -61,7 +64,7 @@ pub async fn find(state: &AppState, text: &str) -> Result<Vec<CallId>, AppError>
     let search = Search { kinds: vec![DocumentKind::Call], limit: MANY, ..Search::new(text, DateTime::UNIX_EPOCH) };
     let found = state.search.ask(move |index| index.search(&search)).await?;
     let mut ids: Vec<CallId> = found.hits.into_iter().map(|hit| CallId(hit.document.id)).collect();
-    for id in super::queries::with_words(state.db.reader(), text).await? {
+    for id in super::queries::published_with_words(state.db.reader(), text, state.clock.now() - FRESH).await? {
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -58,7 +58,7 @@ async fn file(cx: &RequestCx, query: &[(String, String)]) -> Result<Vec<u8>, App
     writer.write_record(HEADER).map_err(failed)?;
     let mut after = None;
     loop {
-        let pairs = queries::list_matches(db, &query, after, BATCH, cx.now()).await?;
+        let pairs = queries::list_matches(db, &query, after, BATCH, cx.now()).await?.pairs;
         for pair in &pairs {
             writer.write_record(record(cx, pair)).map_err(failed)?;
         }

@@ -15,7 +15,7 @@ use crate::{
         queries::{self as bakery, ListingView},
     },
     infra::{
-        db::entity::{introduction, match_opinion, outbox, shortlist_item},
+        db::entity::{introduction, outbox},
         i18n::Texts,
     },
 };
@@ -89,35 +89,42 @@ const NEED_WITHOUT_MATCH: &str = " from listing l where l.side = 'need' and l.st
      select 1 from listing_match m join listing o on o.id = m.offer_id where m.need_id = l.id and o.state = 'open' and o.expires_at > $1
      and m.score >= $2)";
 
-/// Counts what waits, in seven statements.
+#[derive(FromQueryResult)]
+struct WaitingRow {
+    what: String,
+    #[sea_orm(nested)]
+    waiting: Waiting,
+}
+
+/// Counts what waits, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn today(db: &impl ConnectionTrait, judge: Judge, now: DateTime<Utc>) -> Result<Today, DbErr> {
-    let count =
-        async |sql: Sql| -> Result<Waiting, DbErr> { Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default()) };
-    let at = |text: String| Sql { text, values: vec![now.into(), STRONG_SCORE.into()] };
+    let text = format!(
+        "select 'matches' as what, count(*) as count, min(m.found_at) as oldest{BOTH_OPEN}
+             and n.expires_at > $1 and o.expires_at > $1 and m.score >= $2{NOT_HANDLED}{}
+         union all select 'needs', count(*), min(l.published_at){NEED_WITHOUT_MATCH}
+         union all select 'introductions', count(*), min(asked_at) from introduction where state = 'asked'
+         union all select 'late', count(*), min(asked_at) from introduction where state = 'asked' and asked_at <= $3
+         union all select 'shortlist', count(*), min(created_at) from shortlist_item
+         union all select 'parties', count(*), min(created_at) from party where verified_at is null and kind <> 'person'
+         union all select 'mails', count(*), min(created_at) from outbox where status = 'failed'",
+        not_turned_down("$4")
+    );
     let late_before = now - TimeDelta::days(REMIND_AFTER_DAYS);
+    let sql = Sql { text, values: vec![now.into(), STRONG_SCORE.into(), late_before.into(), judge.id().into()] };
+    let rows = WaitingRow::find_by_statement(sql.on(db)).all(db).await?;
+    let mut found: HashMap<String, Waiting> = rows.into_iter().map(|row| (row.what, row.waiting)).collect();
+    let mut of = |what: &str| found.remove(what).unwrap_or_default();
     Ok(Today {
-        matches: count(Sql {
-            text: format!(
-                "select count(*) as count, min(m.found_at) as oldest{BOTH_OPEN} and n.expires_at > $1 and o.expires_at > $1 and m.score >= $2{NOT_HANDLED}{}",
-                not_turned_down("$3")
-            ),
-            values: vec![now.into(), STRONG_SCORE.into(), judge.id().into()],
-        })
-        .await?,
-        needs: count(at(format!("select count(*) as count, min(l.published_at) as oldest{NEED_WITHOUT_MATCH}"))).await?,
-        introductions: count(Sql::new("select count(*) as count, min(asked_at) as oldest from introduction where state = 'asked'")).await?,
-        late: count(Sql {
-            text: "select count(*) as count, min(asked_at) as oldest from introduction where state = 'asked' and asked_at <= $1".to_owned(),
-            values: vec![late_before.into()],
-        })
-        .await?
-        .count,
-        shortlist: count(Sql::new("select count(*) as count, min(created_at) as oldest from shortlist_item")).await?,
-        parties: count(Sql::new("select count(*) as count, min(created_at) as oldest from party where verified_at is null and kind <> 'person'")).await?,
-        mails: count(Sql::new("select count(*) as count, min(created_at) as oldest from outbox where status = 'failed'")).await?,
+        matches: of("matches"),
+        needs: of("needs"),
+        introductions: of("introductions"),
+        late: of("late").count,
+        shortlist: of("shortlist"),
+        parties: of("parties"),
+        mails: of("mails"),
     })
 }
 
@@ -128,6 +135,19 @@ struct PairRow {
     offer_id: ListingId,
     score: f64,
     found_at: DateTime<Utc>,
+    note: Option<String>,
+    introduced: Option<IntroductionState>,
+    opinion: Option<Opinion>,
+    against: i64,
+    total: i64,
+}
+
+/// A page of matches.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs {
+    pub pairs: Vec<Pair>,
+    /// How many there are on all pages together.
+    pub total: i64,
 }
 
 /// A match with both listings and what an organiser did with it.
@@ -168,9 +188,8 @@ pub async fn match_query(db: &impl ConnectionTrait, filter: &MatchFilter, judge:
     Ok(MatchQuery { theme: filter.theme, areas, lowest: f64::from(filter.lowest) / 100.0 - 0.005, handled: filter.handled, judge })
 }
 
-fn matching(query: &MatchQuery, now: DateTime<Utc>, select: &str) -> Sql {
-    let mut sql = Sql::new(select);
-    sql.add(BOTH_OPEN);
+/// Adds which matches a query wants.
+fn add_conditions(sql: &mut Sql, query: &MatchQuery, now: DateTime<Utc>) {
     let now = sql.value(now);
     let lowest = sql.value(query.lowest);
     sql.add(&format!(" and n.expires_at > {now} and o.expires_at > {now} and m.score >= {lowest}"));
@@ -194,19 +213,9 @@ fn matching(query: &MatchQuery, now: DateTime<Utc>, select: &str) -> Sql {
         let judge = sql.value(query.judge.id());
         sql.add(&not_turned_down(&judge));
     }
-    sql
 }
 
-/// Counts the matches of a query.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn count_matches(db: &impl ConnectionTrait, query: &MatchQuery, now: DateTime<Utc>) -> Result<i64, DbErr> {
-    let sql = matching(query, now, "select count(*) as count, min(m.found_at) as oldest");
-    Ok(Waiting::find_by_statement(sql.on(db)).one(db).await?.unwrap_or_default().count)
-}
-
-/// Lists matches, the best first, from behind a cursor on.
+/// Lists matches, the best first, from behind a cursor on, in two statements.
 ///
 /// # Errors
 /// When the database refuses.
@@ -216,8 +225,21 @@ pub async fn list_matches(
     after: Option<Cursor>,
     limit: usize,
     now: DateTime<Utc>,
-) -> Result<Vec<Pair>, DbErr> {
-    let mut sql = matching(query, now, "select m.need_id, m.offer_id, m.score, m.found_at");
+) -> Result<Pairs, DbErr> {
+    let mut wanted = Sql::new("");
+    add_conditions(&mut wanted, query, now);
+    let judge = wanted.value(query.judge.id());
+    let Sql { text: conditions, values } = wanted;
+    let text = format!(
+        "select m.need_id, m.offer_id, m.score, m.found_at,
+             (select s.note from shortlist_item s where s.need_id = m.need_id and s.offer_id = m.offer_id) as note,
+             (select i.state from introduction i where i.need_id = m.need_id and i.offer_id = m.offer_id) as introduced,
+             (select p.opinion from match_opinion p where p.need_id = m.need_id and p.offer_id = m.offer_id and p.judge = {judge}) as opinion,
+             (select count(*) from match_opinion p where p.need_id = m.need_id and p.offer_id = m.offer_id and p.opinion = 'fits_not'
+                 and p.judge in (coalesce(n.party_id, n.account_id), coalesce(o.party_id, o.account_id))) as against,
+             (select count(*){BOTH_OPEN}{conditions}) as total{BOTH_OPEN}{conditions}"
+    );
+    let mut sql = Sql { text, values };
     if let Some(after) = after {
         let (score, need, offer) = (sql.value(after.score), sql.value(after.need.0), sql.value(after.offer.0));
         sql.add(&format!(
@@ -226,45 +248,13 @@ pub async fn list_matches(
     }
     sql.add(&format!(" order by m.score desc, m.need_id, m.offer_id limit {limit}"));
     let rows = PairRow::find_by_statement(sql.on(db)).all(db).await?;
-    with_listings(db, rows, query.judge).await
-}
-
-async fn with_listings(db: &impl ConnectionTrait, rows: Vec<PairRow>, judge: Judge) -> Result<Vec<Pair>, DbErr> {
+    let total = rows.first().map_or(0, |row| row.total);
     let listings = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect()).await?;
-    let needs: Vec<ListingId> = rows.iter().map(|row| row.need_id).collect();
-    let mut notes: HashMap<(ListingId, ListingId), String> = HashMap::new();
-    let mut introduced: HashMap<(ListingId, ListingId), IntroductionState> = HashMap::new();
-    let mut opinions: HashMap<(ListingId, ListingId), Vec<(Uuid, Opinion)>> = HashMap::new();
-    if !needs.is_empty() {
-        for row in match_opinion::Entity::find().filter(match_opinion::Column::NeedId.is_in(needs.iter().copied())).all(db).await? {
-            opinions.entry((row.need_id, row.offer_id)).or_default().push((row.judge, row.opinion));
-        }
-        for item in shortlist_item::Entity::find().filter(shortlist_item::Column::NeedId.is_in(needs.iter().copied())).all(db).await? {
-            if let (Some(need), Some(offer)) = (item.need_id, item.offer_id) {
-                notes.insert((need, offer), item.note);
-            }
-        }
-        for row in introduction::Entity::find().filter(introduction::Column::NeedId.is_in(needs)).all(db).await? {
-            introduced.insert((row.need_id, row.offer_id), row.state);
-        }
-    }
-    let pair = |row: PairRow| {
-        let key = (row.need_id, row.offer_id);
-        let (need, offer) = (listings.get(&row.need_id)?.clone(), listings.get(&row.offer_id)?.clone());
-        let said = opinions.remove(&key).unwrap_or_default();
-        let sides = [Judge::of_listing(&need).id(), Judge::of_listing(&offer).id()];
-        Some(Pair {
-            opinion: said.iter().find(|(who, _)| *who == judge.id()).map(|(_, opinion)| *opinion),
-            turned_down: said.iter().any(|(who, opinion)| sides.contains(who) && *opinion == Opinion::FitsNot),
-            need,
-            offer,
-            score: row.score,
-            found_at: row.found_at,
-            shortlisted: notes.remove(&key),
-            introduced: introduced.remove(&key),
-        })
+    let pair = |PairRow { need_id, offer_id, score, found_at, note, introduced, opinion, against, total: _ }: PairRow| {
+        let (need, offer) = (listings.get(&need_id)?.clone(), listings.get(&offer_id)?.clone());
+        Some(Pair { need, offer, score, found_at, shortlisted: note, introduced, opinion, turned_down: against > 0 })
     };
-    Ok(rows.into_iter().filter_map(pair).collect())
+    Ok(Pairs { pairs: rows.into_iter().filter_map(pair).collect(), total })
 }
 
 async fn listings(db: &impl ConnectionTrait, mut ids: Vec<ListingId>) -> Result<HashMap<ListingId, ListingView>, DbErr> {
@@ -307,39 +297,33 @@ pub struct ShortlistItem {
     pub introduced: Option<IntroductionState>,
 }
 
-/// Lists matches on the shortlist, the last added first; one more than a page tells that there are more.
+#[derive(FromQueryResult)]
+struct ShortlistRow {
+    id: Uuid,
+    need_id: ListingId,
+    offer_id: ListingId,
+    note: String,
+    version: i32,
+    created_at: DateTime<Utc>,
+    introduced: Option<IntroductionState>,
+}
+
+/// Lists matches on the shortlist, the last added first, in two statements; one more than a page tells that there are more.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn shortlist(db: &impl ConnectionTrait, page: u64) -> Result<Vec<ShortlistItem>, DbErr> {
-    let rows = shortlist_item::Entity::find()
-        .filter(shortlist_item::Column::NeedId.is_not_null())
-        .order_by_desc(shortlist_item::Column::CreatedAt)
-        .order_by_desc(shortlist_item::Column::Id)
-        .offset(page.saturating_sub(1).saturating_mul(PER_PAGE as u64))
-        .limit(PER_PAGE as u64 + 1)
-        .all(db)
-        .await?;
-    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).flatten().collect()).await?;
-    let needs: Vec<ListingId> = rows.iter().filter_map(|row| row.need_id).collect();
-    let introduced: HashMap<(ListingId, ListingId), IntroductionState> = introduction::Entity::find()
-        .filter(introduction::Column::NeedId.is_in(needs))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| ((row.need_id, row.offer_id), row.state))
-        .collect();
-    let item = |row: shortlist_item::Model| {
-        let (need, offer) = (row.need_id?, row.offer_id?);
-        Some(ShortlistItem {
-            id: row.id,
-            need: found.get(&need)?.clone(),
-            offer: found.get(&offer)?.clone(),
-            note: row.note,
-            version: row.version,
-            added_at: row.created_at,
-            introduced: introduced.get(&(need, offer)).copied(),
-        })
+    let (limit, offset) = (PER_PAGE + 1, page.saturating_sub(1).saturating_mul(PER_PAGE as u64));
+    let sql = Sql::new(&format!(
+        "select s.id, s.need_id, s.offer_id, s.note, s.version, s.created_at, i.state as introduced
+         from shortlist_item s left join introduction i on i.need_id = s.need_id and i.offer_id = s.offer_id
+         where s.need_id is not null order by s.created_at desc, s.id desc limit {limit} offset {offset}"
+    ));
+    let rows = ShortlistRow::find_by_statement(sql.on(db)).all(db).await?;
+    let found = listings(db, rows.iter().flat_map(|row| [row.need_id, row.offer_id]).collect()).await?;
+    let item = |ShortlistRow { id, need_id, offer_id, note, version, created_at, introduced }: ShortlistRow| {
+        let (need, offer) = (found.get(&need_id)?.clone(), found.get(&offer_id)?.clone());
+        Some(ShortlistItem { id, need, offer, note, version, added_at: created_at, introduced })
     };
     Ok(rows.into_iter().filter_map(item).collect())
 }

@@ -1,12 +1,13 @@
 //! Sessions in the product's own database, behind `tower-sessions`.
 //!
 //! The cookie holds 128 random bits; the table holds their hash, so that a copy of the database opens no session.
-//! Who is signed in is a column as well, so that a person can see and end the own sessions.
+//! Who is signed in is a column as well, so that a person can see and end the own sessions. What policies ask about that person comes with the session, in
+//! the same statement, and is never stored in it.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use tower_sessions::{
     Session, SessionStore,
     cookie::time::OffsetDateTime,
@@ -17,10 +18,18 @@ use uuid::Uuid;
 
 use super::{
     clock::Clock,
-    db::{Db, entity::session},
+    db::{
+        Db,
+        entity::session,
+        related::{self, Related},
+    },
+    i18n::Locale,
     tokens,
 };
-use crate::accounts::model::AccountId;
+use crate::{
+    accounts::model::{AccountId, AccountRole, Known, Membership},
+    parties::model::{MemberRole, PartyId, PartyKind},
+};
 
 /// Keys of what a session holds.
 pub mod key {
@@ -31,6 +40,8 @@ pub mod key {
     pub const SEEN: &str = "seen";
     pub const NOTICE: &str = "notice";
     pub const FORM: &str = "form";
+    /// What is known of the person ([`crate::accounts::model::Known`]): put in when the session is read, left out when it is kept.
+    pub const PERSON: &str = "person";
     /// The secret of a second factor that is being set up.
     pub const TOTP_SETUP: &str = "totp_setup";
 }
@@ -74,6 +85,41 @@ fn text(record: &Record, key: &str) -> Option<String> {
     record.data.get(key).and_then(|value| value.as_str()).map(str::to_owned)
 }
 
+/// What is stored of the data: all but what is read from elsewhere each time.
+fn stored_data(record: &Record) -> Result<String> {
+    let kept: HashMap<&String, &serde_json::Value> = record.data.iter().filter(|(name, _)| *name != key::PERSON).collect();
+    serde_json::to_string(&kept).map_err(|error| Error::Encode(error.to_string()))
+}
+
+/// A session with its person; the columns of the person are empty for a visitor.
+#[derive(FromQueryResult)]
+struct Row {
+    data: String,
+    expires_at: DateTime<Utc>,
+    email: Option<String>,
+    name: Option<String>,
+    role: Option<AccountRole>,
+    locale: Option<Locale>,
+    totp_enabled_at: Option<DateTime<Utc>>,
+    memberships: Related<(PartyId, String, String, PartyKind, i64, MemberRole)>,
+}
+
+impl Row {
+    fn person(&mut self) -> Option<Known> {
+        let memberships = std::mem::take(&mut self.memberships).0;
+        let membership =
+            |(party_id, slug, name, kind, verified, role)| Membership { party_id, slug, name, kind, verified: verified == 1, role };
+        Some(Known {
+            email: self.email.take()?,
+            name: self.name.take()?,
+            role: self.role?,
+            locale: self.locale?,
+            second_factor_set_up: self.totp_enabled_at.is_some(),
+            memberships: memberships.into_iter().map(membership).collect(),
+        })
+    }
+}
+
 impl DbSessions {
     /// The columns that change with every save.
     fn row(&self, record: &Record) -> Result<session::ActiveModel> {
@@ -82,7 +128,7 @@ impl DbSessions {
         let account_id: Option<AccountId> = text(record, key::ACCOUNT).and_then(|id| id.parse().ok());
         Ok(session::ActiveModel {
             account_id: Set(account_id),
-            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
+            data: Set(stored_data(record)?),
             user_agent: Set(text(record, key::USER_AGENT).unwrap_or_default()),
             last_seen_at: Set(now),
             expires_at: Set(expires_at),
@@ -115,17 +161,28 @@ impl SessionStore for DbSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let found: Option<(String, DateTime<Utc>)> = session::Entity::find_by_id(stored_id(id))
-            .filter(session::Column::ExpiresAt.gt(self.clock.now()))
-            .select_only()
-            .columns([session::Column::Data, session::Column::ExpiresAt])
-            .into_tuple()
-            .one(self.db.reader())
-            .await
-            .map_err(refused)?;
-        let Some((data, expires_at)) = found else { return Ok(None) };
-        let data: HashMap<String, serde_json::Value> = serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
+        let db = self.db.reader();
+        let backend = db.get_database_backend();
+        let party = related::uuid_text(backend, "p.id");
+        let memberships = related::rows(
+            backend,
+            &format!("{party}, p.slug, p.name, p.kind, case when p.verified_at is null then 0 else 1 end, m.role"),
+            "membership m join party p on p.id = m.party_id where m.account_id = a.id and m.state = 'active'",
+            "p.name",
+        );
+        let sql = format!(
+            "select s.data, s.expires_at, a.email, a.name, a.role, a.locale, a.totp_enabled_at, {memberships} as memberships
+             from session s left join account a on a.id = s.account_id where s.id = $1 and s.expires_at > $2"
+        );
+        let statement = Statement::from_sql_and_values(backend, sql, [stored_id(id).into(), self.clock.now().into()]);
+        let Some(mut row) = Row::find_by_statement(statement).one(db).await.map_err(refused)? else { return Ok(None) };
+        let mut data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+        if let Some(person) = row.person() {
+            data.insert(key::PERSON.to_owned(), serde_json::to_value(person).map_err(|error| Error::Decode(error.to_string()))?);
+        }
+        let expiry_date =
+            OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
         Ok(Some(Record { id: *id, data, expiry_date }))
     }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
     sea_query::{Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -66,16 +67,31 @@ pub struct FollowedCall {
     pub title: String,
 }
 
-/// Lists what a person follows.
+#[derive(FromQueryResult)]
+struct FollowRow {
+    object_kind: String,
+    object_key: String,
+    name: Option<String>,
+    municipality: Option<String>,
+}
+
+/// Lists what a person follows, in two statements.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn followed(db: &impl ConnectionTrait, account: AccountId) -> Result<Followed, DbErr> {
-    let rows = follow::Entity::find().filter(follow::Column::AccountId.eq(account)).all(db).await?;
-    let keys = |kind: &'static str| rows.iter().filter(move |row| row.object_kind == kind).map(|row| row.object_key.as_str());
-    let codes: Vec<AreaCode> = keys("area").filter_map(|key| key.parse().ok()).collect();
-    let ids: Vec<CallId> = keys("call").filter_map(|key| key.parse().ok()).collect();
-    let mut areas: Vec<(AreaCode, String)> = areas::queries::labels(db, &codes).await?.into_iter().collect();
+    let sql = "select f.object_kind, f.object_key, a.name, m.name as municipality from follow f
+         left join area a on f.object_kind = 'area' and a.code = f.object_key
+         left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4) where f.account_id = $1";
+    let rows =
+        FollowRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [account.0.into()])).all(db).await?;
+    let ids: Vec<CallId> = rows.iter().filter(|row| row.object_kind == "call").filter_map(|row| row.object_key.parse().ok()).collect();
+    let area = |row: FollowRow| {
+        let name = row.name?;
+        let label = row.municipality.map_or_else(|| name.clone(), |municipality| format!("{name}, {municipality}"));
+        Some((row.object_key.parse().ok()?, label))
+    };
+    let mut areas: Vec<(AreaCode, String)> = rows.into_iter().filter_map(area).collect();
     areas.sort_by(|one, other| one.1.cmp(&other.1));
     let mut calls: Vec<FollowedCall> = calls::queries::by_ids(db, &ids)
         .await?
@@ -129,7 +145,7 @@ async fn concerned(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<BTre
     let mut concerned = BTreeSet::new();
     for code in codes {
         concerned.extend(areas::queries::with_descendants(db, code).await?);
-        concerned.extend(areas::queries::with_ancestors(db, code).await?.into_iter().map(|area| area.code));
+        concerned.extend(areas::queries::with_ancestors(db, code).await?);
     }
     Ok(concerned)
 }

@@ -11,9 +11,8 @@ use super::model::{MemberRole, MembershipState, Party, PartyId, PartyKind};
 use crate::{
     accounts::model::AccountId,
     areas::model::{AreaCode, AreaKind},
-    calls::model::{CallId, CallState},
     infra::{
-        db::entity::{account, area, call, invitation, membership, party},
+        db::entity::{account, area, invitation, membership, party},
         i18n::Locale,
         tokens,
     },
@@ -255,22 +254,5 @@ pub async fn open_invitation(db: &impl ConnectionTrait, token: &str, now: DateTi
         )
         .into_model::<OpenInvitation>()
         .one(db)
-        .await
-}
-
-/// Gives the calls that a party published, the latest first.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn published_calls(db: &impl ConnectionTrait, party: PartyId) -> Result<Vec<CallId>, DbErr> {
-    call::Entity::find()
-        .select_only()
-        .column(call::Column::Id)
-        .filter(call::Column::PartyId.eq(party))
-        .filter(call::Column::State.eq(CallState::Published))
-        .order_by_desc(call::Column::PublishedAt)
-        .limit(24)
-        .into_tuple()
-        .all(db)
         .await
 }

@@ -5,9 +5,9 @@ use tower_sessions::Session;
 use super::{
     model::ProposalId,
     policy::{self, FunderMayAct, FunderMayRead, Keys, MayRead, MayWrite},
-    queries,
+    queries::{self, ProposalView, Totals},
 };
-use crate::{error::AppError, infra::db::entity::proposal, request::RequestCx};
+use crate::{error::AppError, request::RequestCx};
 
 const KEYS: &str = "proposals";
 
@@ -47,23 +47,22 @@ fn remember(ids: &mut Vec<ProposalId>, id: ProposalId) {
     ids.drain(..surplus);
 }
 
+/// Finds the proposal that the address names, for whoever may know one.
+async fn find(cx: &RequestCx, keys: &Keys, id: &str) -> Result<Option<ProposalView>, AppError> {
+    let account = cx.actor().person().ok().map(|person| person.id);
+    match id.parse() {
+        Ok(id) if account.is_some() || !keys.is_empty() => Ok(queries::by_id(cx.db().reader(), id, account).await?),
+        _ => Ok(None),
+    }
+}
+
 /// Gives the permission to read the proposal that the address names.
 ///
 /// # Errors
 /// As [`policy::read`].
 pub async fn reader(cx: &RequestCx, id: &str) -> Result<MayRead, AppError> {
     let keys = keys(cx.session()).await?;
-    let proposal = match id.parse() {
-        Ok(id) if cx.actor().is_signed_in() || !keys.is_empty() => queries::by_id(cx.db().reader(), id).await?,
-        _ => None,
-    };
-    let co_applicants = match &proposal {
-        Some(proposal) if cx.actor().is_signed_in() && proposal.account_id != cx.actor().person().ok().map(|person| person.id) => {
-            queries::co_applicants(cx.db().reader(), proposal.id).await?
-        }
-        _ => Vec::new(),
-    };
-    policy::read(cx.actor(), &keys, proposal, &co_applicants)
+    policy::read(cx.actor(), &keys, find(cx, &keys, id).await?)
 }
 
 /// Gives the permission to work on the proposal that the address names.
@@ -72,11 +71,26 @@ pub async fn reader(cx: &RequestCx, id: &str) -> Result<MayRead, AppError> {
 /// As [`policy::write`].
 pub async fn writer(cx: &RequestCx, id: &str) -> Result<MayWrite, AppError> {
     let keys = keys(cx.session()).await?;
-    let proposal = match id.parse() {
-        Ok(id) if cx.actor().is_signed_in() || !keys.is_empty() => queries::by_id(cx.db().reader(), id).await?,
-        _ => None,
-    };
-    policy::write(cx.actor(), &keys, proposal)
+    policy::write(cx.actor(), &keys, find(cx, &keys, id).await?)
+}
+
+/// Gives the permission to read what was submitted to the call that the address names, and what that adds up to.
+///
+/// # Errors
+/// As [`policy::funder_reads`].
+pub async fn funder_lists(cx: &RequestCx, slug: &str) -> Result<(FunderMayRead, Totals), AppError> {
+    cx.actor().person()?;
+    let (call, totals) = queries::call_with_totals(cx.db().reader(), slug).await?.unzip();
+    Ok((policy::funder_reads(cx.actor(), call)?, totals.unwrap_or_default()))
+}
+
+/// Gives a proposal that was submitted to the call that the address names.
+///
+/// # Errors
+/// As [`policy::funder_reads`].
+pub async fn funder_reads(cx: &RequestCx, slug: &str, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
+    let (may, proposal) = submitted_for_funder(cx, id).await?;
+    if may.call().slug == slug { Ok((may, proposal)) } else { Err(AppError::NotFound) }
 }
 
 /// Gives the permission to read what was submitted to the call that the address names.
@@ -101,11 +115,9 @@ pub async fn funder_actor(cx: &RequestCx, slug: &str) -> Result<FunderMayAct, Ap
 ///
 /// # Errors
 /// As [`policy::funder_reads`].
-pub async fn submitted_for_funder(cx: &RequestCx, id: &str) -> Result<proposal::Model, AppError> {
+pub async fn submitted_for_funder(cx: &RequestCx, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
     cx.actor().person()?;
-    let db = cx.db().reader();
     let id: ProposalId = id.parse().map_err(|_| AppError::NotFound)?;
-    let proposal = queries::by_id(db, id).await?.ok_or(AppError::NotFound)?;
-    let may = policy::funder_reads(cx.actor(), Some(queries::call_of(db, &proposal).await?))?;
-    queries::submitted_to(db, may.call(), &id.to_string()).await?.ok_or(AppError::NotFound)
+    let proposal = queries::by_id(cx.db().reader(), id, None).await?.filter(ProposalView::was_submitted).ok_or(AppError::NotFound)?;
+    Ok((policy::funder_reads(cx.actor(), Some(proposal.call.clone()))?, proposal))
 }

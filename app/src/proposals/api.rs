@@ -67,7 +67,7 @@ pub async fn start_proposal(form: StartForm) -> Result<(), AppError> {
     post(async move |cx| {
         let call = queries::call_by_slug(cx.db().reader(), &form.slug).await?.ok_or(AppError::NotFound)?;
         let page = paths::proposal_start(&call.slug);
-        let start = match read_start(&cx, &form, &queries::who_may_apply(&call)) {
+        let start = match read_start(&cx, &form, &call.who_may_apply) {
             Ok(start) => start,
             Err(errors) => return cx.back_with(page, START_FORM, &form, errors).await,
         };

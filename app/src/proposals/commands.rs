@@ -15,7 +15,7 @@ use super::{
         self, CoApplicant, CoApplicantState, Content, Draft, MAX_FILES, NotNow, Outcome, ProposalId, ProposalState, Step, receipt_number,
     },
     policy::{self, FunderMayAct, MayWrite},
-    queries,
+    queries::{self, CallRef, ProposalView},
 };
 use crate::{
     accounts::model::{AccountId, Actor},
@@ -95,8 +95,8 @@ fn way_back(state: &AppState, proposal: &proposal::Model, path: String) -> Strin
 ///
 /// # Errors
 /// [`Refusal::Closed`] outside the call's period.
-pub async fn start(state: &AppState, actor: &Actor, call: &call::Model, start: Start, now: DateTime<Utc>) -> Result<ProposalId, Refusal> {
-    if !queries::window(call).is_open(now) {
+pub async fn start(state: &AppState, actor: &Actor, call: &CallRef, start: Start, now: DateTime<Utc>) -> Result<ProposalId, Refusal> {
+    if !call.life.is_open(now) {
         return Err(Refusal::Closed);
     }
     let Start { account_id, party_id, applicant_kind, applicant_name, contact_name, contact_email, locale } = start;
@@ -130,7 +130,7 @@ pub async fn start(state: &AppState, actor: &Actor, call: &call::Model, start: S
     .insert(tx.on())
     .await?;
     let path = way_back(state, &proposal, paths::proposal_draft(id));
-    let letter = mails::ProposalLink { id, call: &call.title, closes_at: queries::window(call).deadline(), path };
+    let letter = mails::ProposalLink { id, call: &call.title, closes_at: call.life.deadline(), path };
     let to = contact(&proposal);
     state.post.enqueue(&tx, &to, letter.letter(Texts::new(to.locale)), now).await?;
     tx.commit(policy::audit(actor, "proposal.start", id), now).await?;
@@ -141,7 +141,7 @@ pub async fn start(state: &AppState, actor: &Actor, call: &call::Model, start: S
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the link is not ours.
-pub async fn open_link(state: &AppState, actor: &Actor, id: &str, token: &str, now: DateTime<Utc>) -> Result<proposal::Model, AppError> {
+pub async fn open_link(state: &AppState, actor: &Actor, id: &str, token: &str, now: DateTime<Utc>) -> Result<ProposalView, AppError> {
     let proposal = by_link(state, id, token).await?.ok_or(AppError::NotFound)?;
     if let Actor::Person(person) = actor
         && proposal.account_id.is_none()
@@ -163,11 +163,9 @@ pub async fn open_link(state: &AppState, actor: &Actor, id: &str, token: &str, n
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn by_link(state: &AppState, id: &str, token: &str) -> Result<Option<proposal::Model>, DbErr> {
+pub async fn by_link(state: &AppState, id: &str, token: &str) -> Result<Option<ProposalView>, DbErr> {
     let Ok(id) = id.parse() else { return Ok(None) };
-    let found = queries::by_id(state.db.reader(), id).await?;
-    // Comparing hashes tells nothing about the token.
-    Ok(found.filter(|proposal| proposal.access_token_hash == tokens::hash(token)))
+    queries::by_link(state.db.reader(), id, &tokens::hash(token)).await
 }
 
 /// Keeps what was typed, as it was typed. Gives the version that the next save has to name.
@@ -208,10 +206,10 @@ async fn keep(tx: &Tx, may: &MayWrite, draft: &Draft, expected: i32, now: DateTi
 pub async fn invite(state: &AppState, may: &MayWrite, draft: &Draft, expected: i32, now: DateTime<Utc>) -> Result<usize, Refusal> {
     let tx = state.db.begin().await?;
     keep(&tx, may, draft, expected, now).await?;
-    let call = queries::call_of(tx.on(), may.proposal()).await?;
-    let wanted = model::invitable(draft, &may.proposal().contact_email);
-    let title = draft.title.trim().to_owned();
-    let invited = invite_new(state, &tx, may.proposal(), &call, &title, &wanted, now).await?;
+    let ProposalView { id, call, applicant_name, contact_email, locale, .. } = may.proposal();
+    let wanted = model::invitable(draft, contact_email);
+    let inviting = Inviting { id: *id, call: &call.title, title: draft.title.trim(), applicant: applicant_name, locale: *locale };
+    let invited = invite_new(state, &tx, inviting, &wanted, now).await?;
     tx.commit(may.audit("proposal.invite"), now).await?;
     Ok(invited.len())
 }
@@ -244,17 +242,26 @@ async fn forget_others(tx: &Tx, id: ProposalId, left: &HashSet<String>) -> Resul
     Ok(())
 }
 
+/// What an invitation tells.
+#[derive(Clone, Copy)]
+struct Inviting<'texts> {
+    id: ProposalId,
+    call: &'texts str,
+    title: &'texts str,
+    applicant: &'texts str,
+    locale: Locale,
+}
+
 /// Writes rows and letters for co-applicants that have none; brings name and role of the others up to date. Gives the new addresses.
 async fn invite_new(
     state: &AppState,
     tx: &Tx,
-    proposal: &proposal::Model,
-    call: &call::Model,
-    title: &str,
+    inviting: Inviting<'_>,
     wanted: &[CoApplicant],
     now: DateTime<Utc>,
 ) -> Result<HashSet<String>, DbErr> {
-    let known = queries::co_applicants(tx.on(), proposal.id).await?;
+    let Inviting { id, call, title, applicant, locale } = inviting;
+    let known = queries::co_applicants(tx.on(), id).await?;
     let mut invited = HashSet::new();
     for CoApplicant { name, email, role } in wanted {
         if let Some(row) = known.iter().find(|row| row.email == *email) {
@@ -269,7 +276,7 @@ async fn invite_new(
         let token = tokens::random();
         co_applicant::ActiveModel {
             id: Set(Uuid::now_v7()),
-            proposal_id: Set(proposal.id),
+            proposal_id: Set(id),
             email: Set(email.clone()),
             name: Set(name.clone()),
             role: Set(role.clone()),
@@ -282,8 +289,8 @@ async fn invite_new(
         .insert(tx.on())
         .await?;
         let path = paths::proposal_invitation(&token.text);
-        let letter = mails::CoApplicantAsked { id: proposal.id, call: &call.title, title, applicant: &proposal.applicant_name, role, path };
-        let to = Recipient { address: email.clone(), name: name.clone(), account_id: None, locale: proposal.locale };
+        let letter = mails::CoApplicantAsked { id, call, title, applicant, role, path };
+        let to = Recipient { address: email.clone(), name: name.clone(), account_id: None, locale };
         state.post.enqueue(tx, &to, letter.letter(Texts::new(to.locale)), now).await?;
         invited.insert(email.clone());
     }
@@ -302,7 +309,7 @@ pub async fn answer_invitation(
     now: DateTime<Utc>,
 ) -> Result<ProposalId, AppError> {
     let tx = state.db.begin().await?;
-    let (co, proposal) = queries::invitation(tx.on(), &tokens::hash(token)).await?.ok_or(AppError::NotFound)?;
+    let (co, id) = queries::invitation(tx.on(), &tokens::hash(token)).await?.ok_or(AppError::NotFound)?;
     let again = co.state == CoApplicantState::Accepted && answer == CoApplicantState::Accepted;
     if co.state != CoApplicantState::Invited && !again {
         return Err(AppError::Conflict);
@@ -314,14 +321,14 @@ pub async fn answer_invitation(
         row.account_id = Set(actor.person().ok().map(|person| person.id));
     }
     row.update(tx.on()).await?;
-    tx.commit(policy::audit(actor, "proposal.answer_invitation", proposal.id).outcome(answer.as_str()), now).await?;
-    Ok(proposal.id)
+    tx.commit(policy::audit(actor, "proposal.answer_invitation", id).outcome(answer.as_str()), now).await?;
+    Ok(id)
 }
 
 /// Gives what the check page puts into its form: it stands for exactly that content, so that nothing else can be sent in with it.
-pub fn submit_token(state: &AppState, proposal: &proposal::Model) -> String {
-    let content = tokens::hash(proposal.draft_json.as_deref().unwrap_or_default());
-    tokens::sign(&state.settings.secret_key, "proposal_submit", &format!("{}:{}:{content}", proposal.id, proposal.version))
+pub fn submit_token(state: &AppState, id: ProposalId, version: i32, draft_json: Option<&str>) -> String {
+    let content = tokens::hash(draft_json.unwrap_or_default());
+    tokens::sign(&state.settings.secret_key, "proposal_submit", &format!("{id}:{version}:{content}"))
 }
 
 #[derive(FromQueryResult)]
@@ -361,15 +368,18 @@ pub async fn submit(state: &AppState, may: &MayWrite, token: &str, now: DateTime
     }
     let next = proposal.state.after(Step::Submit)?;
     let call = call::Entity::find_by_id(proposal.call_id).lock_shared().one(tx.on()).await?.ok_or(AppError::Internal)?;
-    if !queries::window(&call).is_open(now) {
+    let call = queries::call_ref(call);
+    if !call.life.is_open(now) {
         return Err(Refusal::Closed);
     }
-    if submit_token(state, &proposal) != token {
+    if submit_token(state, proposal.id, proposal.version, proposal.draft_json.as_deref()) != token {
         return Err(Refusal::Changed);
     }
-    let rules = queries::rules(tx.on(), &call).await?;
-    let draft = queries::draft(tx.on(), &proposal, &rules).await?.tidied();
-    let known = queries::known(tx.on(), &proposal, &draft).await?;
+    let view = queries::by_id(tx.on(), proposal.id, None).await?.ok_or(AppError::NotFound)?;
+    let (rules, answers) = queries::rules_and_answers(tx.on(), &call, proposal.id).await?;
+    let parts = queries::parts(tx.on(), proposal.id).await?;
+    let draft = queries::draft(&view, &rules, &answers, &parts).tidied();
+    let known = queries::known(tx.on(), &view, &parts, &draft).await?;
     let content = model::read(&draft, &rules, &known).map_err(Refusal::Fields)?;
 
     let submitted_at = proposal.submitted_at.unwrap_or(now);
@@ -394,7 +404,9 @@ pub async fn submit(state: &AppState, may: &MayWrite, token: &str, now: DateTime
 
     let wanted: HashSet<String> = content.co.iter().map(|co| co.email.clone()).collect();
     forget_others(&tx, proposal.id, &wanted).await?;
-    invite_new(state, &tx, &proposal, &call, &content.title, &content.co, now).await?;
+    let proposal::Model { id, applicant_name, locale, .. } = &proposal;
+    let inviting = Inviting { id: *id, call: &call.title, title: &content.title, applicant: applicant_name, locale: *locale };
+    invite_new(state, &tx, inviting, &content.co, now).await?;
     mail_receipts(state, &tx, &proposal, &call, now).await?;
     tx.commit(may.audit("proposal.submit"), now).await?;
     Ok(())
@@ -470,7 +482,7 @@ async fn mail_everybody(
     Ok(())
 }
 
-async fn mail_receipts(state: &AppState, tx: &Tx, proposal: &proposal::Model, call: &call::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn mail_receipts(state: &AppState, tx: &Tx, proposal: &proposal::Model, call: &CallRef, now: DateTime<Utc>) -> Result<(), DbErr> {
     mail_everybody(state, tx, proposal, now, |t, to, path| {
         mails::Receipt {
             id: proposal.id,
@@ -479,7 +491,7 @@ async fn mail_receipts(state: &AppState, tx: &Tx, proposal: &proposal::Model, ca
             number: proposal.receipt_number.as_deref().unwrap_or_default(),
             requested: proposal.requested_cents,
             submitted_at: now,
-            deadline: queries::window(call).deadline(),
+            deadline: call.life.deadline(),
             version: proposal.version,
             path,
             address: &to.address,
@@ -641,16 +653,16 @@ pub async fn decide(state: &AppState, may: &FunderMayAct, id: ProposalId, verdic
     let Verdict { outcome, amount, reason } = verdict;
     let tx = state.db.begin().await?;
     // The call is locked first: two awards at the same time must not take the same money.
-    let call = call::Entity::find_by_id(may.call().id).lock_exclusive().one(tx.on()).await?.ok_or(AppError::NotFound)?;
+    let call =
+        call::Entity::find_by_id(may.call().id).lock_exclusive().one(tx.on()).await?.map(queries::call_ref).ok_or(AppError::NotFound)?;
     let proposal = submitted(&tx, may, id).await?;
     let (step, awarded) = match outcome {
         Outcome::Refused => (Step::Refuse, Cents(0)),
         Outcome::Awarded => {
-            if !queries::window(&call).is_over(now) {
+            if !call.life.is_over(now) {
                 return Err(Refusal::Closed);
             }
-            let spent = queries::totals(tx.on(), call.id).await?.awarded;
-            let left = model::remainder(call.ceiling_cents, spent);
+            let left = model::remainder(call.ceiling, queries::awarded(tx.on(), call.id).await?);
             let amount = model::read_award(&amount, proposal.requested_cents, left);
             (Step::Award, amount.map_err(|problem| one("amount", problem))?)
         }
@@ -744,5 +756,5 @@ pub async fn detach(state: &AppState, may: &MayWrite, file: Uuid, now: DateTime<
 async fn may_change_files(tx: &Tx, proposal: &proposal::Model, now: DateTime<Utc>) -> Result<(), Refusal> {
     proposal.state.after(Step::Submit)?;
     let call = queries::call_of(tx.on(), proposal).await?;
-    if queries::window(&call).is_open(now) { Ok(()) } else { Err(Refusal::Closed) }
+    if call.life.is_open(now) { Ok(()) } else { Err(Refusal::Closed) }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     areas::model::AreaCode,
-    calls::model::{CallState, QuestionId, QuestionKind},
+    calls::model::{Question, QuestionId, QuestionKind},
     infra::{clock, i18n::Texts},
     input::{self, FieldErrors, Problem},
     parties::model::PartyKind,
@@ -122,32 +122,6 @@ impl CoApplicantState {
     }
 }
 
-/// When a call takes proposals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    pub state: CallState,
-    pub opens_at: Option<DateTime<Utc>>,
-    pub closes_at: Option<DateTime<Utc>>,
-    pub closed_early_at: Option<DateTime<Utc>>,
-}
-
-impl Window {
-    /// Says whether proposals are taken: from the moment of opening, up to and without the moment of closing.
-    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.state == CallState::Published && self.opens_at.is_some_and(|opens| opens <= now) && !self.is_over(now)
-    }
-
-    /// Says whether the deadline has passed, or the call was closed before it.
-    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        self.deadline().is_some_and(|deadline| deadline <= now)
-    }
-
-    /// Gives the moment from which nothing is taken any more.
-    pub fn deadline(&self) -> Option<DateTime<Utc>> {
-        [self.closes_at, self.closed_early_at].into_iter().flatten().min()
-    }
-}
-
 /// One line of a budget, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -226,18 +200,6 @@ pub struct Sums {
     pub total: Cents,
     pub own: Cents,
     pub requested: Cents,
-}
-
-/// A question of the call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    pub id: QuestionId,
-    pub kind: QuestionKind,
-    pub label: String,
-    pub help: String,
-    pub required: bool,
-    pub word_limit: Option<i32>,
-    pub options: Vec<String>,
 }
 
 /// Gives the name of the form field of a question.
@@ -552,25 +514,6 @@ mod tests {
                 assert_eq!(from.after(step).ok(), expected, "{from:?} {step:?}");
             }
         }
-    }
-
-    #[test]
-    fn the_deadline_is_the_first_moment_at_which_nothing_is_taken() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
-        let mut window = Window {
-            state: CallState::Published,
-            opens_at: Some(at("2026-11-01T08:00:00Z")),
-            closes_at: Some(at("2026-11-21T16:00:00Z")),
-            closed_early_at: None,
-        };
-        assert!(!window.is_open(at("2026-11-01T07:59:59.999999Z")));
-        assert!(window.is_open(at("2026-11-01T08:00:00Z")));
-        assert!(window.is_open(at("2026-11-21T15:59:59.999999Z")));
-        assert!(!window.is_open(at("2026-11-21T16:00:00Z")));
-        window.closed_early_at = Some(at("2026-11-10T00:00:00Z"));
-        assert!(!window.is_open(at("2026-11-10T00:00:00Z")) && window.is_over(at("2026-11-10T00:00:00Z")));
-        window = Window { state: CallState::Withdrawn, closed_early_at: None, ..window };
-        assert!(!window.is_open(at("2026-11-02T00:00:00Z")));
     }
 
     #[test]

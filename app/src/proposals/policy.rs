@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{CoApplicantState, ProposalId};
+use super::{
+    model::ProposalId,
+    queries::{CallRef, ProposalView},
+};
 use crate::{
     accounts::model::{AccountId, Actor, Person},
     error::AppError,
-    infra::db::{
-        Audit, Object,
-        entity::{call, co_applicant, proposal},
-    },
+    infra::db::{Audit, Object},
 };
 
 /// The proposals that a session opened through a link in a mail.
@@ -31,19 +31,19 @@ impl Keys {
 /// The permission to read a proposal as its applicant; `write` is there for those who may work on it too.
 #[derive(Clone, Debug)]
 pub struct MayRead {
-    proposal: proposal::Model,
+    proposal: ProposalView,
     write: Option<MayWrite>,
 }
 
 /// The permission to work on a proposal.
 #[derive(Clone, Debug)]
 pub struct MayWrite {
-    proposal: proposal::Model,
+    proposal: ProposalView,
     actor: Actor,
 }
 
 impl MayRead {
-    pub fn proposal(&self) -> &proposal::Model {
+    pub fn proposal(&self) -> &ProposalView {
         &self.proposal
     }
 
@@ -53,7 +53,7 @@ impl MayRead {
 }
 
 impl MayWrite {
-    pub fn proposal(&self) -> &proposal::Model {
+    pub fn proposal(&self) -> &ProposalView {
         &self.proposal
     }
 
@@ -80,20 +80,15 @@ pub fn audit(actor: &Actor, action: &'static str, id: ProposalId) -> Audit {
 ///
 /// # Errors
 /// [`AppError::SignInRequired`] for a visitor without any key, [`AppError::NotFound`] for others.
-pub fn write(actor: &Actor, keys: &Keys, proposal: Option<proposal::Model>) -> Result<MayWrite, AppError> {
-    read(actor, keys, proposal, &[])?.write.ok_or(AppError::NotFound)
+pub fn write(actor: &Actor, keys: &Keys, proposal: Option<ProposalView>) -> Result<MayWrite, AppError> {
+    read(actor, keys, proposal)?.write.ok_or(AppError::NotFound)
 }
 
 /// Gives the permission to read a proposal as its applicant.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn read(
-    actor: &Actor,
-    keys: &Keys,
-    proposal: Option<proposal::Model>,
-    co_applicants: &[co_applicant::Model],
-) -> Result<MayRead, AppError> {
+pub fn read(actor: &Actor, keys: &Keys, proposal: Option<ProposalView>) -> Result<MayRead, AppError> {
     let refused = if actor.is_signed_in() { AppError::NotFound } else { AppError::SignInRequired };
     let Some(proposal) = proposal else { return Err(refused) };
     let person = actor.person().ok();
@@ -105,8 +100,7 @@ pub fn read(
     let reads = writes
         || keys.read.contains(&proposal.id)
         || person.is_some_and(|person| {
-            proposal.party_id.is_some_and(|party| person.membership(party).is_some())
-                || co_applicants.iter().any(|co| co.state == CoApplicantState::Accepted && co.account_id == Some(person.id))
+            proposal.party_id.is_some_and(|party| person.membership(party).is_some()) || proposal.taking_part == Some(person.id)
         });
     if !reads {
         return Err(refused);
@@ -118,19 +112,19 @@ pub fn read(
 /// The permission to read what was submitted to a call.
 #[derive(Clone, Debug)]
 pub struct FunderMayRead {
-    call: call::Model,
+    call: CallRef,
     act: Option<FunderMayAct>,
 }
 
 /// The permission to ask about proposals to a call and to decide on them.
 #[derive(Clone, Debug)]
 pub struct FunderMayAct {
-    call: call::Model,
+    call: CallRef,
     person: Arc<Person>,
 }
 
 impl FunderMayRead {
-    pub fn call(&self) -> &call::Model {
+    pub fn call(&self) -> &CallRef {
         &self.call
     }
 
@@ -140,7 +134,7 @@ impl FunderMayRead {
 }
 
 impl FunderMayAct {
-    pub fn call(&self) -> &call::Model {
+    pub fn call(&self) -> &CallRef {
         &self.call
     }
 
@@ -158,7 +152,7 @@ impl FunderMayAct {
 ///
 /// # Errors
 /// [`AppError::SignInRequired`] for a visitor, [`AppError::NotFound`] for everybody outside the call's party.
-pub fn funder_reads(actor: &Actor, call: Option<call::Model>) -> Result<FunderMayRead, AppError> {
+pub fn funder_reads(actor: &Actor, call: Option<CallRef>) -> Result<FunderMayRead, AppError> {
     let person = actor.person()?;
     let call = call.filter(|call| person.membership(call.party_id).is_some()).ok_or(AppError::NotFound)?;
     let act = person.may_edit_for(call.party_id).then(|| FunderMayAct { call: call.clone(), person: person.clone() });
@@ -169,6 +163,6 @@ pub fn funder_reads(actor: &Actor, call: Option<call::Model>) -> Result<FunderMa
 ///
 /// # Errors
 /// As [`funder_reads`]; a viewer of the party gets [`AppError::NotFound`] too.
-pub fn funder_acts(actor: &Actor, call: Option<call::Model>) -> Result<FunderMayAct, AppError> {
+pub fn funder_acts(actor: &Actor, call: Option<CallRef>) -> Result<FunderMayAct, AppError> {
     funder_reads(actor, call)?.act.ok_or(AppError::NotFound)
 }

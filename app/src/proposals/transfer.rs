@@ -115,8 +115,7 @@ async fn take(cx: &RequestCx, may: &MayWrite, request: Request) -> Result<(), Re
 async fn read_question(cx: &RequestCx, may: &MayWrite, field: Field<'_>) -> Result<Option<QuestionId>, Refusal> {
     let text = field.text().await.map_err(|_| AppError::BadRequest)?;
     let Ok(id) = text.trim().parse::<QuestionId>() else { return Ok(None) };
-    let db = cx.db().reader();
-    let rules = queries::rules(db, &queries::call_of(db, may.proposal()).await?).await?;
+    let (rules, _) = queries::rules_and_answers(cx.db().reader(), &may.proposal().call, may.proposal().id).await?;
     Ok(rules.questions.iter().any(|question| question.id == id && question.kind == QuestionKind::File).then_some(id))
 }
 
@@ -161,11 +160,11 @@ async fn download(Extension(cx): Extension<RequestCx>, Path((id, file)): Path<(S
 async fn open(cx: &RequestCx, id: &str, file: &str) -> Result<Response, AppError> {
     let file: Uuid = file.parse().map_err(|_| AppError::NotFound)?;
     let proposal = match access::reader(cx, id).await {
-        Ok(may) => may.proposal().clone(),
-        Err(AppError::NotFound) => access::submitted_for_funder(cx, id).await?,
+        Ok(may) => may.proposal().id,
+        Err(AppError::NotFound) => access::submitted_for_funder(cx, id).await?.1.id,
         Err(error) => return Err(error),
     };
-    let found = queries::files(cx.db().reader(), proposal.id).await?.into_iter().find(|row| row.id == file).ok_or(AppError::NotFound)?;
+    let found = queries::files(cx.db().reader(), proposal).await?.into_iter().find(|row| row.id == file).ok_or(AppError::NotFound)?;
     let content = Files::new(&cx.state().settings.state_dir).open(&found.file_hash).await.map_err(|error| {
         tracing::error!(%error, "a stored file cannot be read");
         AppError::Internal

@@ -404,7 +404,7 @@ on_both!(lists_and_pages_cost_the_same_however_many_calls_there_are, async |app:
             many(&app, &zwolle, 10, 200).await;
         }
     }
-    assert_eq!(costs, [[2, 5, 2], [2, 5, 2]]);
+    assert_eq!(costs, [[1, 4, 1], [1, 4, 1]]);
 });
 
 on_both!(pages_of_the_list_show_every_call_once, async |app: TestApp| {

@@ -19,5 +19,6 @@ mod privacy;
 mod proposals;
 mod shell;
 mod site;
+mod statements;
 #[allow(dead_code, reason = "a kit for the tests of every slice, some of which are still to come")]
 mod support;

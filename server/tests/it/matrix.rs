@@ -101,6 +101,11 @@ pub fn fields(request: &str) -> Vec<(String, String)> {
 }
 
 impl Row {
+    /// Gives what that role gets.
+    pub fn answers(&self, role: &str) -> &'static str {
+        ROLES.iter().zip(&self.expected).find(|(known, _)| **known == role).map_or("", |(_, expected)| expected)
+    }
+
     pub fn is_get(&self) -> bool {
         self.endpoint.starts_with("GET")
     }

@@ -28,5 +28,5 @@ on_both!(who_is_signed_in_sees_the_own_name, async |app: TestApp| {
     let (statements, home) = app.statements(browser.get("/inloggen/verstuurd")).await;
     home.assert_shows("Fatima Bakker");
     home.assert_shows("Buurtgroep Dieze");
-    assert_eq!(statements, 3, "session, account, memberships");
+    assert_eq!(statements, 1, "session and person");
 });

@@ -8,19 +8,15 @@ use super::super::{
     queries,
 };
 use crate::{
-    accounts::model::Actor,
     bakery::cards::{latest, listing_card},
     calls::{
+        cards::call_card,
         model::Phase,
-        pages::call_card,
         queries::{Filter, list},
     },
     error::AppError,
     infra::i18n::Texts,
-    notifications::{
-        api::{FollowArea, UnfollowArea},
-        queries::followed,
-    },
+    notifications::api::{FollowArea, UnfollowArea},
     paths,
     ui::{
         find::query_string,
@@ -42,19 +38,12 @@ pub fn AreaPage() -> impl IntoView {
         let t = cx.t();
         let db = cx.db().reader();
         let code: AreaCode = code.parse().map_err(|_| AppError::NotFound)?;
-        let mut around = queries::with_ancestors(db, &code).await?;
-        if around.is_empty() {
-            return Err(AppError::NotFound);
-        }
-        let area = around.remove(0);
-        let parts = queries::parts(db, &code).await?;
+        let account = cx.actor().person().ok().map(|person| person.id);
+        let area = queries::surrounded(db, &code, account).await?.ok_or(AppError::NotFound)?;
         let filter = Filter { phase: Some(Phase::Open), area: Some(code.clone()), size: 6, ..Filter::default() };
         let calls = list(db, &filter, cx.now()).await?;
         let posts = latest(&cx, Some(&code), POSTS).await?;
-        let follows = match cx.actor() {
-            Actor::Anonymous => None,
-            Actor::Person(person) => Some(followed(db, person.id).await?.areas.iter().any(|(known, _)| *known == code)),
-        };
+        let follows = account.map(|_| area.followed);
         let now = cx.now();
         let in_area = query_string([("gebied", code.as_str())]);
         let empty_calls = calls.cards.is_empty();
@@ -66,7 +55,7 @@ pub fn AreaPage() -> impl IntoView {
             view! {
                 <header class="wk-hero wk-full"><div class="wk-hero__inner">
                     <div class="wk-hero__text">
-                        <p class="wk-meta"><span>{kind_label(t, area.kind)}</span>{around.iter().map(|area| view! { <span><a href=t.href(paths::area(&area.code))>{area.name.clone()}</a></span> }).collect_view()}</p>
+                        <p class="wk-meta"><span>{kind_label(t, area.kind)}</span>{area.above.iter().map(|(code, name)| view! { <span><a href=t.href(paths::area(code))>{name.clone()}</a></span> }).collect_view()}</p>
                         <h1>{area.name.clone()}</h1>
                         <dl class="wk-figures">{figures.collect_view()}</dl>
                         {follow_form(t, &code, follows)}
@@ -85,10 +74,10 @@ pub fn AreaPage() -> impl IntoView {
                     {empty_posts.then(|| view! { <div class="wk-empty"><p>{t.get("area-no-posts")}</p><a class="wk-button wk-button--secondary" href=t.href(paths::BAKERY_NEW)>{t.get("area-post")}</a></div> })}
                     {(!empty_posts).then(|| view! { <ul class="wk-grid wk-grid--2" role="list">{posts.cards.into_iter().map(|card| listing_card(t, card)).collect_view()}</ul> })}
                 </section>
-                {(!parts.is_empty()).then(|| view! {
+                {(!area.parts.is_empty()).then(|| view! {
                     <section class="wk-section">
                         <h2>{t.get("area-parts")}</h2>
-                        <ul class="wk-cluster" role="list">{parts.into_iter().map(|(code, name)| view! { <li><a href=t.href(paths::area(code))>{name}</a></li> }).collect_view()}</ul>
+                        <ul class="wk-cluster" role="list">{area.parts.into_iter().map(|(code, name)| view! { <li><a href=t.href(paths::area(code))>{name}</a></li> }).collect_view()}</ul>
                     </section>
                 })}
             },

@@ -133,16 +133,15 @@ pub fn BakeryPage() -> impl IntoView {
         let (filter, meant) = asked.understood(&cx).await?;
         let search = filter.search(cx.now());
         let found = cx.state().search.ask(move |index| index.search(&search)).await?;
-        let mut codes: Vec<AreaCode> = found.hits.iter().filter_map(|hit| hit.document.place.as_ref()?.code.parse().ok()).collect();
-        codes.extend(filter.areas.iter().cloned());
+        let mut codes = filter.areas.clone();
         codes.extend(shown_areas(&found.facets.areas));
         let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
         let ids: Vec<ListingId> = found.hits.iter().map(|hit| ListingId(hit.document.id)).collect();
-        let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+        let facts = queries::card_facts(cx.db().reader(), &ids).await?;
         let cards = found
             .hits
             .iter()
-            .filter_map(|hit| Card::of_document(t, &hit.document, &labels, &contributions))
+            .filter_map(|hit| Card::of_document(t, &hit.document, &facts))
             .map(|card| listing_card(t, card))
             .collect_view();
         let results = if found.total == 0 {

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::{
-    areas::{self, model::AreaCode},
     bakery::{
         cards::{Card, Judged, Why, match_card, opinion_buttons},
         matches,
@@ -107,14 +106,12 @@ async fn found(cx: &RequestCx, listing: &ListingView, aside: &[ListingId], fitti
     found.retain(|found| !aside.contains(&ListingId(found.other.id)));
     found.sort_by_key(|found| !fitting.contains(&ListingId(found.other.id)));
     found.truncate(MATCHES.max(fitting.len()));
-    let codes: Vec<AreaCode> = found.iter().filter_map(|found| found.other.place.as_ref()?.code.parse().ok()).collect();
-    let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
     let ids: Vec<ListingId> = found.iter().map(|found| ListingId(found.other.id)).collect();
-    let contributions = queries::contributions(cx.db().reader(), &ids).await?;
+    let facts = queries::card_facts(cx.db().reader(), &ids).await?;
     let mut shown: Vec<Shown> = found
         .into_iter()
         .filter_map(|found| {
-            let card = Card::of_document(t, &found.other, &labels, &contributions)?;
+            let card = Card::of_document(t, &found.other, &facts)?;
             let Match { score, parts, caution, .. } = found;
             let opinion = fitting.contains(&card.id).then_some(Opinion::Fits);
             Some(Shown { card, why: Why { score, parts, caution, open: false }, opinion })

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
-use super::parts::{badge, next_moment, theme_tags};
 use crate::{
     accounts::model::Actor,
     areas::model::AreaCode,
     calls::{
         api::FollowCall,
+        cards::{badge, next_moment, theme_tags},
         model::{Call, CallState, Follow, Phase, Question, QuestionKind, show},
         policy,
         queries::{self, Recorded, Standing},
@@ -49,20 +49,20 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Loads what belongs to a call, in five statements.
+    /// Loads what belongs to a call, in three statements.
     pub async fn load(cx: &RequestCx, call: Call) -> Result<Self, AppError> {
         let db = cx.db().reader();
         let account = match cx.actor() {
             Actor::Person(person) => Some(person.id),
             Actor::Anonymous => None,
         };
-        let (themes, areas) = queries::themes_and_areas(db, call.id).await?;
+        let ((themes, areas), standing) = queries::beside(db, call.id, account).await?;
         Ok(Self {
             themes,
             areas,
             questions: queries::questions(db, call.id).await?,
             changes: queries::changes(db, call.id).await?,
-            standing: queries::standing(db, call.id, account).await?,
+            standing,
             call,
         })
     }

@@ -6,10 +6,10 @@ use leptos_meta::Link;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::parts::call_card;
 use crate::{
     areas,
     calls::{
+        cards::call_card,
         model::Phase,
         policy,
         queries::{self, Filter, Listed, Sort},

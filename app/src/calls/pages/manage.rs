@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::parts::badge;
 use crate::{
-    calls::{model::CallState, queries},
+    calls::{cards::badge, model::CallState, queries},
     parties::model::PartyId,
     paths,
     ui::{

@@ -5,7 +5,6 @@ mod edit;
 mod list;
 mod manage;
 mod new;
-mod parts;
 mod preview;
 
 pub use call::CallPage;
@@ -13,5 +12,4 @@ pub use edit::EditCallPage;
 pub use list::CallsPage;
 pub use manage::ManageCallsPage;
 pub use new::NewCallPage;
-pub use parts::call_card;
 pub use preview::PreviewCallPage;

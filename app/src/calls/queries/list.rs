@@ -4,11 +4,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::lists_of;
+use super::{ListColumns, list_columns};
 use crate::{
     areas::model::AreaCode,
     calls::model::{CallId, CallState, Life, Phase},
-    parties::model::PartyKind,
+    parties::model::{PartyId, PartyKind},
     themes::Theme,
     values::Cents,
 };
@@ -37,6 +37,8 @@ pub struct Filter {
     pub who: Option<PartyKind>,
     /// Only these, when a text was searched.
     pub ids: Option<Vec<CallId>>,
+    /// Only those of this party.
+    pub party: Option<PartyId>,
     pub sort: Sort,
     /// Where the page before ended.
     pub after: Option<String>,
@@ -45,7 +47,17 @@ pub struct Filter {
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { phase: None, themes: Vec::new(), area: None, who: None, ids: None, sort: Sort::Deadline, after: None, size: PAGE_SIZE }
+        Self {
+            phase: None,
+            themes: Vec::new(),
+            area: None,
+            who: None,
+            ids: None,
+            party: None,
+            sort: Sort::Deadline,
+            after: None,
+            size: PAGE_SIZE,
+        }
     }
 }
 
@@ -97,6 +109,8 @@ struct Row {
     withdrawn_reason: Option<String>,
     updated_at: DateTime<Utc>,
     total: i64,
+    #[sea_orm(nested)]
+    lists: ListColumns,
 }
 
 /// Conditions and their values, written as they are found.
@@ -163,6 +177,10 @@ fn conditions(filter: &Filter, now: DateTime<Utc>) -> Where {
         let who = w.value(format!("%\"{}\"%", who.as_str()));
         w.add(format!("c.who_may_apply like {who}"));
     }
+    if let Some(party) = filter.party {
+        let party = w.value(party.0);
+        w.add(format!("c.party_id = {party}"));
+    }
     match &filter.ids {
         Some(ids) if ids.is_empty() => w.add("1 = 0".to_owned()),
         Some(ids) => {
@@ -174,7 +192,7 @@ fn conditions(filter: &Filter, now: DateTime<Utc>) -> Where {
     w
 }
 
-/// Gives a page of the calls that fit, in two statements.
+/// Gives a page of the calls that fit, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
@@ -194,8 +212,9 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter, now: DateTime<Utc>
     let size = filter.size.min(100);
     let sql = format!(
         "select c.id, c.slug, c.title, c.summary, p.name as funder_name, p.slug as funder_slug, c.who_may_apply, c.ceiling_cents, c.max_cents,
-                c.opens_at, c.closes_at, c.state, c.published_at, c.closed_early_at, c.withdrawn_at, c.withdrawn_reason, c.updated_at, {count} as total
+                c.opens_at, c.closes_at, c.state, c.published_at, c.closed_early_at, c.withdrawn_at, c.withdrawn_reason, c.updated_at, {count} as total, {}
          from call c join party p on p.id = c.party_id where {} order by {column} {direction}, c.id {direction} limit {}",
+        list_columns(db.get_database_backend(), "c.id"),
         w.sql(),
         size + 1
     );
@@ -207,16 +226,10 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter, now: DateTime<Utc>
         Some(format!("{}~{}", moment?.to_rfc3339_opts(SecondsFormat::Micros, true), row.id))
     });
     let total = rows.first().map_or(0, |row| u64::try_from(row.total).unwrap_or(0));
-    let ids: Vec<CallId> = rows.iter().map(|row| row.id).collect();
-    let mut lists = lists_of(db, &ids).await?;
-    let cards = rows.into_iter().map(|row| {
-        let (themes, areas) = lists.remove(&row.id).unwrap_or_default();
-        card(row, themes, areas)
-    });
-    Ok(Listed { cards: cards.collect(), total, next })
+    Ok(Listed { cards: rows.into_iter().map(card).collect(), total, next })
 }
 
-fn card(row: Row, themes: Vec<Theme>, areas: Vec<(AreaCode, String)>) -> Card {
+fn card(row: Row) -> Card {
     let Row {
         id,
         slug,
@@ -236,7 +249,9 @@ fn card(row: Row, themes: Vec<Theme>, areas: Vec<(AreaCode, String)>) -> Card {
         withdrawn_reason,
         updated_at,
         total: _,
+        lists,
     } = row;
+    let (themes, areas) = lists.lists();
     Card {
         id,
         slug,
@@ -265,13 +280,14 @@ struct Found {
     id: CallId,
 }
 
-/// Finds the public calls in whose title or summary every word of a text stands.
+/// Finds the calls published since then in whose title or summary every word of a text stands.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn with_words(db: &impl ConnectionTrait, text: &str) -> Result<Vec<CallId>, DbErr> {
+pub async fn published_with_words(db: &impl ConnectionTrait, text: &str, since: DateTime<Utc>) -> Result<Vec<CallId>, DbErr> {
     let mut w = Where::default();
-    w.add("c.state <> 'draft'".to_owned());
+    let since = w.value(since);
+    w.add(format!("c.state in ('published', 'withdrawn') and c.published_at >= {since}"));
     for word in text.split_whitespace().take(8) {
         let word = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let word = w.value(format!("%{word}%"));

@@ -2,21 +2,22 @@
 
 mod list;
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
-    SelectTwo, Statement, sea_query::Query,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select, SelectTwo, Statement, sea_query::Query,
 };
 
-pub use list::{Card, Filter, Listed, PAGE_SIZE, Sort, list, with_words};
+pub use list::{Card, Filter, Listed, PAGE_SIZE, Sort, list, published_with_words};
 
 use super::model::{Call, CallId, CallState, Content, Difference, Funder, Life, Part, Question};
 use crate::{
     accounts::model::AccountId,
     areas::model::AreaCode,
-    infra::db::entity::{call, call_area, call_change, call_question, party},
+    infra::db::{
+        entity::{call, call_area, call_change, call_question, party},
+        related::{self, Related},
+    },
     parties::model::{PartyId, PartyKind},
     themes::Theme,
     values::Cents,
@@ -139,44 +140,39 @@ pub async fn questions(db: &impl ConnectionTrait, id: CallId) -> Result<Vec<Ques
 /// Themes in the order in which they are shown; areas by name, with their labels.
 pub type Lists = (Vec<Theme>, Vec<(AreaCode, String)>);
 
+/// Themes and areas as they come along with a call: see [`list_columns`].
 #[derive(FromQueryResult)]
-struct ListRow {
-    call_id: CallId,
-    theme: Option<Theme>,
-    code: Option<AreaCode>,
-    name: Option<String>,
-    municipality: Option<String>,
+struct ListColumns {
+    themes: Related<(Theme,)>,
+    areas: Related<(AreaCode, String, Option<String>)>,
 }
 
-/// Gives the themes and areas of each call, in one statement.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn lists_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashMap<CallId, Lists>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let marks = (1..=ids.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-    // The code of a district or neighbourhood holds the digits of its municipality.
-    let sql = format!(
-        "select call_id, theme, null as code, null as name, null as municipality from call_theme where call_id in ({marks})
-         union all
-         select ca.call_id, null, a.code, a.name, m.name from call_area ca join area a on a.code = ca.area_code
-         left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4)
-         where ca.call_id in ({marks}) order by 4, 3"
-    );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, ids.iter().map(|id| id.0.into()).collect::<Vec<_>>());
-    let mut lists: HashMap<CallId, Lists> = HashMap::new();
-    for ListRow { call_id, theme, code, name, municipality } in ListRow::find_by_statement(statement).all(db).await? {
-        let (themes, areas) = lists.entry(call_id).or_default();
-        themes.extend(theme);
-        areas.extend(code.zip(name).map(|(code, name)| match municipality {
+impl ListColumns {
+    fn lists(self) -> Lists {
+        let mut themes: Vec<Theme> = self.themes.0.into_iter().map(|(theme,)| theme).collect();
+        themes.sort_unstable();
+        let label = |(code, name, municipality)| match municipality {
             Some(municipality) => (code, format!("{name}, {municipality}")),
             None => (code, name),
-        }));
+        };
+        (themes, self.areas.0.into_iter().map(label).collect())
     }
-    lists.values_mut().for_each(|(themes, _)| themes.sort_unstable());
-    Ok(lists)
+}
+
+/// The columns that [`ListColumns`] reads, of the call whose id is `id` in the statement.
+fn list_columns(backend: DbBackend, id: &str) -> String {
+    let themes = related::rows(backend, "ct.theme", &format!("call_theme ct where ct.call_id = {id}"), "ct.theme");
+    // The code of a district or neighbourhood holds the digits of its municipality.
+    let areas = related::rows(
+        backend,
+        "la.code, la.name, lm.name",
+        &format!(
+            "call_area ca join area la on la.code = ca.area_code
+             left join area lm on la.kind in ('district', 'neighbourhood') and lm.code = 'GM' || substr(la.code, 3, 4) where ca.call_id = {id}"
+        ),
+        "la.name",
+    );
+    format!("{themes} as themes, {areas} as areas")
 }
 
 /// Gives a call's themes and areas, in one statement.
@@ -184,7 +180,9 @@ pub async fn lists_of(db: &impl ConnectionTrait, ids: &[CallId]) -> Result<HashM
 /// # Errors
 /// When the database refuses.
 pub async fn themes_and_areas(db: &impl ConnectionTrait, id: CallId) -> Result<Lists, DbErr> {
-    Ok(lists_of(db, &[id]).await?.remove(&id).unwrap_or_default())
+    let sql = format!("select {}", list_columns(db.get_database_backend(), "$1"));
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()]);
+    Ok(ListColumns::find_by_statement(statement).one(db).await?.map(ListColumns::lists).unwrap_or_default())
 }
 
 /// Gives a call's themes.
@@ -248,27 +246,28 @@ pub struct Standing {
 }
 
 #[derive(FromQueryResult)]
-struct StandingRow {
+struct BesideRow {
     awarded: i64,
     followed: i64,
+    #[sea_orm(nested)]
+    lists: ListColumns,
 }
 
-/// Gives what has been awarded, and whether `account` follows the call.
+/// Gives a call's themes and areas, what has been awarded, and whether `account` follows it, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn standing(db: &impl ConnectionTrait, id: CallId, account: Option<AccountId>) -> Result<Standing, DbErr> {
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
+pub async fn beside(db: &impl ConnectionTrait, id: CallId, account: Option<AccountId>) -> Result<(Lists, Standing), DbErr> {
+    let sql = format!(
         "select (select cast(coalesce(sum(d.awarded_cents), 0) as bigint) from decision d join proposal p on p.id = d.proposal_id
                  where p.call_id = $1 and p.state = 'awarded') as awarded,
-                (select count(*) from follow where account_id = $2 and object_kind = 'call' and object_key = $3) as followed",
-        [id.0.into(), account.map(|account| account.0).into(), id.to_string().into()],
+                (select count(*) from follow where account_id = $2 and object_kind = 'call' and object_key = $3) as followed, {}",
+        list_columns(db.get_database_backend(), "$1")
     );
-    let row = StandingRow::find_by_statement(statement).one(db).await?;
-    Ok(row.map_or(Standing { awarded: Cents(0), followed: false }, |row| Standing {
-        awarded: Cents(row.awarded),
-        followed: row.followed > 0,
+    let values = [id.0.into(), account.map(|account| account.0).into(), id.to_string().into()];
+    let row = BesideRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?;
+    Ok(row.map_or((Lists::default(), Standing { awarded: Cents(0), followed: false }), |BesideRow { awarded, followed, lists }| {
+        (lists.lists(), Standing { awarded: Cents(awarded), followed: followed > 0 })
     }))
 }
 

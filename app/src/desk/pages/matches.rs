@@ -13,7 +13,7 @@ use crate::{
     },
     desk::{
         model::{Cursor, Handled, LOWEST_POINTS, MatchFilter},
-        queries::{self, PER_PAGE, Pair},
+        queries::{self, PER_PAGE, Pair, Pairs},
     },
     infra::i18n::Texts,
     paths,
@@ -36,8 +36,7 @@ pub fn DeskMatchesPage() -> impl IntoView {
         let t = cx.t();
         let db = cx.db().reader();
         let wanted = queries::match_query(db, &filter, judge).await?;
-        let count = queries::count_matches(db, &wanted, cx.now()).await?;
-        let mut pairs = queries::list_matches(db, &wanted, after, PER_PAGE + 1, cx.now()).await?;
+        let Pairs { mut pairs, total: count } = queries::list_matches(db, &wanted, after, PER_PAGE + 1, cx.now()).await?;
         let more = super::split_more(&mut pairs);
         let next = pairs.last().filter(|_| more).map(|last| last.cursor().text());
         let mut why = matches::explain(cx.state(), pairs.iter().map(|pair| (pair.need.id, pair.offer.id)).collect(), cx.now()).await?;

@@ -4,12 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     bakery::cards::{latest, listing_card},
-    calls::{
-        self,
-        model::Phase,
-        queries::{Card, Filter},
-    },
-    infra::{clock::local_day, i18n::Texts},
+    calls::{self, cards::call_card, model::Phase, queries::Filter},
+    infra::i18n::Texts,
     paths,
     ui::page::{Page, page},
 };
@@ -28,7 +24,8 @@ pub fn HomePage() -> impl IntoView {
         let t = cx.t();
         let filter = Filter { phase: Some(Phase::Open), size: SHOWN, ..Filter::default() };
         let open = calls::queries::list(cx.db().reader(), &filter, cx.now()).await?;
-        let cards = open.cards.into_iter().map(|card| open_call(t, card)).collect_view();
+        let now = cx.now();
+        let cards = open.cards.into_iter().map(|card| call_card(t, card, now)).collect_view();
         let posts = latest(&cx, None, POSTS).await?;
         let newest = (!posts.cards.is_empty()).then(|| {
             let all = t.with("home-posts-all", &[("count", t.number(posts.needs + posts.offers).into())]);
@@ -87,19 +84,4 @@ fn hero(t: Texts) -> impl IntoView {
 
 fn door(t: Texts, title: String, text: String, path: &'static str) -> impl IntoView {
     view! { <li class="wk-door"><h3><a href=t.href(path)>{title}</a></h3><p>{text}</p></li> }
-}
-
-fn open_call(t: Texts, card: Card) -> impl IntoView {
-    let Card { slug, title, summary, funder_name, ceiling, life, .. } = card;
-    view! {
-        <article class="wk-card wk-call-card">
-            <div class="wk-call-card__top"><span class="wk-badge wk-badge--positive">{Phase::Open.label(t)}</span><span>{funder_name}</span></div>
-            <h3 class="wk-card__title"><a href=t.href(paths::call(&slug))>{title}</a></h3>
-            <p>{summary}</p>
-            <dl class="wk-call-card__facts">
-                {ceiling.map(|ceiling| view! { <div><dt>{t.get("home-available")}</dt><dd>{t.money(ceiling)}</dd></div> })}
-                {life.closes_at.map(|at| view! { <div><dt>{t.get("home-closes")}</dt><dd>{t.date(local_day(at))}</dd></div> })}
-            </dl>
-        </article>
-    }
 }

@@ -4,16 +4,17 @@
 //! A [`Tx`] is the only way to write business rows: it ends in [`Tx::commit`], which asks for the audit row.
 
 pub mod entity;
+pub mod related;
 mod tx;
 
 use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 pub use tx::{Audit, Object, Tx};
 
@@ -22,7 +23,24 @@ pub use tx::{Audit, Object, Tx};
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    seen: Arc<Seen>,
+}
+
+/// What was asked of the database since the start.
+#[derive(Debug, Default)]
+struct Seen {
+    count: AtomicU64,
+    keeping: AtomicBool,
+    kept: Mutex<Vec<Statement>>,
+}
+
+impl Seen {
+    fn note(&self, statement: &Statement) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        if self.keeping.load(Ordering::Relaxed) {
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+        }
+    }
 }
 
 impl Db {
@@ -31,7 +49,7 @@ impl Db {
     /// # Errors
     /// When the address is wrong or nobody answers within ten seconds.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let seen = Arc::new(Seen::default());
         let (mut reader, mut writer) = if url.starts_with("sqlite:") {
             // The writer comes first: it creates the file.
             let writer = Database::connect(sqlite(url, 1, false)).await?;
@@ -41,13 +59,13 @@ impl Db {
             (pool.clone(), pool)
         };
         for connection in [&mut reader, &mut writer] {
-            let counter = statements.clone();
-            connection.set_metric_callback(move |_| {
-                counter.fetch_add(1, Ordering::Relaxed);
+            let seen = seen.clone();
+            connection.set_metric_callback(move |info| {
+                seen.note(info.statement);
                 metrics::counter!("wijkcall_database_statements_total").increment(1);
             });
         }
-        Ok(Self { reader, writer, statements })
+        Ok(Self { reader, writer, seen })
     }
 
     /// Brings the schema up to date.
@@ -74,7 +92,18 @@ impl Db {
 
     /// Gives how many statements ran since the start; tests read the difference.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.seen.count.load(Ordering::Relaxed)
+    }
+
+    /// Keeps every statement from now on, with its values: for tests that look at how they are answered.
+    pub fn keep_statements(&self) {
+        self.seen.keeping.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives the statements that were kept, and stops keeping them.
+    pub fn kept_statements(&self) -> Vec<Statement> {
+        self.seen.keeping.store(false, Ordering::Relaxed);
+        std::mem::take(&mut *self.seen.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Starts the transaction of one state change.

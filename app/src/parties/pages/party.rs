@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     accounts::model::Actor,
     areas,
-    calls::{self, pages::call_card},
+    calls::{self, cards::call_card},
     error::AppError,
     infra::i18n::Texts,
     paths,
@@ -52,12 +52,8 @@ pub fn PartyPage() -> impl IntoView {
             Some(code) => areas::queries::labels(db, std::slice::from_ref(code)).await?.remove(code).map(|label| (code.clone(), label)),
             None => None,
         };
-        let ids = queries::published_calls(db, party.id).await?;
-        let published = if ids.is_empty() {
-            Vec::new()
-        } else {
-            calls::queries::list(db, &calls::queries::Filter { ids: Some(ids), ..Default::default() }, cx.now()).await?.cards
-        };
+        let newest = calls::queries::Filter { party: Some(party.id), sort: calls::queries::Sort::Newest, ..Default::default() };
+        let published = calls::queries::list(db, &newest, cx.now()).await?.cards;
         let organiser = cx.actor().organiser().is_ok();
         let now = cx.now();
         let Party { slug, kind, name, description, website, kvk_number, verified, .. } = party;

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::parts::{breadcrumb, budget_table, co_list, error_summary, file_list, list, paragraphs, param};
 use crate::{
-    calls::model::QuestionKind,
+    calls::model::{Question, QuestionKind},
     error::AppError,
     infra::i18n::Texts,
     input, paths,
@@ -12,7 +12,7 @@ use crate::{
         access,
         api::SubmitProposal,
         commands,
-        model::{self, CoApplicantState, Draft, ProposalState, Question, Rules, Step, answer_text, field_of},
+        model::{self, CoApplicantState, Draft, ProposalState, Rules, Step, answer_text, field_of},
         queries::{self, Co, FileRow},
     },
     ui::{
@@ -31,26 +31,27 @@ pub fn CheckPage() -> impl IntoView {
         if proposal.state.after(Step::Submit).is_err() {
             return Err(AppError::Conflict);
         }
-        let call = queries::call_of(db, proposal).await?;
-        let rules = queries::rules(db, &call).await?;
-        let draft = queries::draft(db, proposal, &rules).await?.tidied();
-        let known = queries::known(db, proposal, &draft).await?;
+        let (rules, answers) = queries::rules_and_answers(db, &proposal.call, proposal.id).await?;
+        let parts = queries::parts(db, proposal.id).await?;
+        let draft = queries::draft(proposal, &rules, &answers, &parts).tidied();
+        let known = queries::known(db, proposal, &parts, &draft).await?;
         let errors = model::read(&draft, &rules, &known).err().unwrap_or_default();
-        let files = queries::file_rows(queries::files(db, proposal.id).await?, &rules);
-        let co = with_states(&draft, queries::co_applicants(db, proposal.id).await?);
-        let window = queries::window(&call);
+        let files = queries::file_rows(parts.files, &rules);
+        let co = with_states(&draft, &parts.co);
+        let life = &proposal.call.life;
+        let token = commands::submit_token(cx.state(), proposal.id, proposal.version, proposal.draft_json.as_deref());
         let sent = proposal.state == ProposalState::Submitted && proposal.draft_json.is_none();
         let end = if sent {
             view! { <div class="wk-alert wk-alert--ok"><p>{t.get("proposal-check-sent")}</p></div>
             <p><a href=t.href(paths::proposal_receipt(&id))>{t.get("proposal-to-receipt")}</a></p> }
             .into_any()
-        } else if !window.is_open(cx.now()) {
-            let deadline = window.deadline().map(|at| t.moment(at)).unwrap_or_default();
+        } else if !life.is_open(cx.now()) {
+            let deadline = life.deadline().map(|at| t.moment(at)).unwrap_or_default();
             view! { <div class="wk-alert wk-alert--warning"><h2 class="wk-alert__title">{t.get("proposal-check-late-title")}</h2>
             <p>{t.with("proposal-draft-closed", &[("deadline", deadline.into())])}</p></div> }
             .into_any()
         } else if errors.is_empty() {
-            submit_form(t, &id, commands::submit_token(cx.state(), proposal), proposal.state).into_any()
+            submit_form(t, &id, token, proposal.state).into_any()
         } else {
             view! { <p><a class="wk-button wk-button--primary" href=t.href(paths::proposal_draft_checked(&id))>{t.get("proposal-check-mend")}</a></p> }.into_any()
         };
@@ -64,7 +65,7 @@ pub fn CheckPage() -> impl IntoView {
                 <div class="wk-narrow">
                     {error_summary(t, &errors, &rules, &t.href(paths::proposal_draft_checked(&id)))}
                     <header class="wk-page-header">
-                        <p class="wk-eyebrow">{call.title.clone()}</p>
+                        <p class="wk-eyebrow">{proposal.call.title.clone()}</p>
                         <h1>{title}</h1>
                         <p class="wk-steps"><strong>{t.get("proposal-step-2")}</strong>" "{proposal.applicant_name.clone()}
                             <progress class="wk-progress" max="3" value="2" aria-label=t.get("proposal-step-2")></progress></p>
@@ -77,7 +78,7 @@ pub fn CheckPage() -> impl IntoView {
     })
 }
 
-fn with_states(draft: &Draft, rows: Vec<crate::infra::db::entity::co_applicant::Model>) -> Vec<Co> {
+fn with_states(draft: &Draft, rows: &[Co]) -> Vec<Co> {
     let state = |email: &str| {
         let email = email.trim().to_lowercase();
         rows.iter().find(|row| row.email == email).map_or(CoApplicantState::Invited, |row| row.state)

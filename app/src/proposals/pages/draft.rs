@@ -10,7 +10,7 @@ use crate::{
         self,
         fields::{AreaSuggestions, AreasField},
     },
-    calls::model::QuestionKind,
+    calls::model::{Question, QuestionKind},
     error::AppError,
     infra::i18n::{Locale, Texts},
     input::FieldErrors,
@@ -19,7 +19,7 @@ use crate::{
     proposals::{
         access,
         api::{DRAFT_FORM, DraftForm, KeepDraft, SaveDraft},
-        model::{self, CoApplicantState, CoRow, Draft, MAX_CO_APPLICANTS, MAX_LINES, ProposalState, Question, Rules, field_of},
+        model::{self, CoApplicantState, CoRow, Draft, MAX_CO_APPLICANTS, MAX_LINES, ProposalState, Rules, field_of},
         queries::{self, FileRow},
     },
     ui::{
@@ -45,9 +45,9 @@ pub fn DraftPage() -> impl IntoView {
         if !matches!(proposal.state, ProposalState::Draft | ProposalState::Submitted) {
             return Err(AppError::Conflict);
         }
-        let call = queries::call_of(db, proposal).await?;
-        let rules = queries::rules(db, &call).await?;
-        let stored = queries::draft(db, proposal, &rules).await?;
+        let (rules, answers) = queries::rules_and_answers(db, &proposal.call, proposal.id).await?;
+        let parts = queries::parts(db, proposal.id).await?;
+        let stored = queries::draft(proposal, &rules, &answers, &parts);
         let kept = cx.kept_form::<DraftForm>(DRAFT_FORM).await?;
         let conflict = kept.is_some();
         let (form, errors) = match kept {
@@ -56,18 +56,17 @@ pub fn DraftPage() -> impl IntoView {
                 let errors = if checked.is_empty() {
                     FieldErrors::default()
                 } else {
-                    let known = queries::known(db, proposal, &stored).await?;
+                    let known = queries::known(db, proposal, &parts, &stored).await?;
                     model::read(&stored, &rules, &known).err().unwrap_or_default()
                 };
                 (DraftForm::of(id.clone(), proposal.version, stored.clone()), errors)
             }
         };
-        let files = queries::file_rows(queries::files(db, proposal.id).await?, &rules);
-        let co: HashMap<String, CoApplicantState> =
-            queries::co_applicants(db, proposal.id).await?.into_iter().map(|co| (co.email, co.state)).collect();
+        let files = queries::file_rows(parts.files, &rules);
+        let co: HashMap<String, CoApplicantState> = parts.co.into_iter().map(|co| (co.email, co.state)).collect();
         let choices = areas::queries::choices(db).await?;
-        let window = queries::window(&call);
-        let open = window.is_open(cx.now());
+        let life = &proposal.call.life;
+        let open = life.is_open(cx.now());
         let fields = Fields::new(t, errors.clone());
         let lines = form.budget.len().saturating_add(1).max(3).max(lines.parse().unwrap_or(0)).min(MAX_LINES);
         let people = form.co.len().saturating_add(usize::from(!people.is_empty() || form.co.is_empty())).min(MAX_CO_APPLICANTS);
@@ -80,11 +79,11 @@ pub fn DraftPage() -> impl IntoView {
                 <div class="wk-narrow">
                     {error_summary(t, &errors, &rules, "")}
                     <header class="wk-page-header">
-                        <p class="wk-eyebrow">{call.title.clone()}</p>
+                        <p class="wk-eyebrow">{proposal.call.title.clone()}</p>
                         <h1>{title}</h1>
                         <p class="wk-steps"><strong>{t.get("proposal-step-1")}</strong>" "{proposal.applicant_name.clone()}
                             <progress class="wk-progress" max="3" value="1" aria-label=t.get("proposal-step-1")></progress></p>
-                        {status(t, open, proposal.state, window.deadline().map(|at| t.moment(at)))}
+                        {status(t, open, proposal.state, life.deadline().map(|at| t.moment(at)))}
                     </header>
                     {conflict.then(|| other_text(t, &stored))}
                     <form class="wk-form" id=FORM method="post" action=t.href(SaveDraft::PATH)>

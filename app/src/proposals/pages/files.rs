@@ -27,11 +27,10 @@ pub fn FilesPage() -> impl IntoView {
         let t = cx.t();
         let may = access::writer(&cx, &id).await?;
         let (db, proposal) = (cx.db().reader(), may.proposal());
-        let call = queries::call_of(db, proposal).await?;
-        let rules = queries::rules(db, &call).await?;
-        let files = queries::file_rows(queries::files(db, proposal.id).await?, &rules);
+        let (rules, _) = queries::rules_and_answers(db, &proposal.call, proposal.id).await?;
+        let files = queries::file_rows(queries::parts(db, proposal.id).await?.files, &rules);
         let errors = cx.kept_form::<String>(UPLOAD_FORM).await?.map_or_else(FieldErrors::default, |(_, errors)| errors);
-        let changeable = proposal.state.after(Step::Submit).is_ok() && queries::window(&call).is_open(cx.now());
+        let changeable = proposal.state.after(Step::Submit).is_ok() && proposal.call.life.is_open(cx.now());
         let fields = Fields::new(t, errors);
         let full = files.len() as u64 >= MAX_FILES;
         let megabytes = cx.state().settings.upload_max_bytes / 1_000_000;

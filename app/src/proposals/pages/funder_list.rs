@@ -23,11 +23,10 @@ pub fn CallProposalsPage() -> impl IntoView {
     let (slug, status, after) = (param("slug"), query("status"), query("na"));
     page(async move |cx| {
         let t = cx.t();
-        let may = access::funder_reader(&cx, &slug).await?;
+        let (may, totals) = access::funder_lists(&cx, &slug).await?;
         let (db, call) = (cx.db().reader(), may.call());
         let state = status.parse().ok().filter(|state| STATES.contains(state));
         let after = After::parse(&after);
-        let totals = queries::totals(db, call.id).await?;
         let mut rows = queries::submitted(db, &may, state, after, PAGE + 1).await?;
         let more = rows.len() as u64 > PAGE;
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -53,7 +52,7 @@ pub fn CallProposalsPage() -> impl IntoView {
             view! {
                 {breadcrumb(t, call_links(t, &call.slug, &call.title), title.clone())}
                 <header class="wk-page-header"><p class="wk-eyebrow">{call.title.clone()}</p><h1>{title}</h1></header>
-                {figures(t, &totals, call.ceiling_cents)}
+                {figures(t, &totals, call.ceiling)}
                 <nav class="wk-tabs" aria-label=t.get("proposal-received-tabs")><ul>{tabs(t, &totals, state, &address)}</ul></nav>
                 <div class="wk-results"><p role="status">{t.with("proposal-drafts", &[("count", totals.of(ProposalState::Draft).into())])}</p>
                     <a href=csv download="">{t.get("proposal-csv")}</a></div>

@@ -5,7 +5,6 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::parts::{asked_view, breadcrumb, call_links, decided_view, dossier, param};
 use crate::{
     error::AppError,
-    infra::db::entity::proposal,
     input::FieldErrors,
     paths,
     proposals::{
@@ -13,7 +12,7 @@ use crate::{
         api::{ASK_FORM, AskClarification, AskForm, DECIDE_FORM, DecideForm, DecideProposal},
         model::{Outcome, ProposalState, remainder, typed_money},
         policy::FunderMayAct,
-        queries::{self, Dossier},
+        queries::{self, Dossier, ProposalView},
     },
     request::RequestCx,
     ui::{
@@ -27,11 +26,10 @@ pub fn CallProposalPage() -> impl IntoView {
     let (slug, id) = (param("slug"), param("id"));
     page(async move |cx| {
         let t = cx.t();
-        let may = access::funder_reader(&cx, &slug).await?;
+        let (may, proposal) = access::funder_reads(&cx, &slug, &id).await?;
         let (db, call) = (cx.db().reader(), may.call());
-        let proposal = queries::submitted_to(db, call, &id).await?.ok_or(AppError::NotFound)?;
-        let rules = queries::rules(db, call).await?;
-        let all = queries::dossier(db, &proposal, &rules).await?;
+        let (rules, answers) = queries::rules_and_answers(db, call, proposal.id).await?;
+        let all = queries::dossier(&proposal, &rules, answers, queries::parts(db, proposal.id).await?);
         let desk = match may.act().filter(|_| proposal.state == ProposalState::Submitted) {
             Some(act) => Some(desk(&cx, act, &proposal, &all).await?),
             None => None,
@@ -47,7 +45,7 @@ pub fn CallProposalPage() -> impl IntoView {
             (t.get("proposal-contact"), format!("{}, {}", proposal.contact_name, proposal.contact_email)),
             (t.get("proposal-receipt-number"), proposal.receipt_number.clone().unwrap_or_default()),
             (t.get("proposal-submitted-at"), proposal.submitted_at.map(|at| t.moment(at)).unwrap_or_default()),
-            (t.get("proposal-requested"), t.money(proposal.requested_cents)),
+            (t.get("proposal-requested"), t.money(proposal.requested)),
         ];
         let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
         Ok(Page::new(
@@ -73,13 +71,13 @@ pub fn CallProposalPage() -> impl IntoView {
 }
 
 /// What the funder can do: ask one thing, and decide.
-async fn desk(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model, all: &Dossier) -> Result<impl IntoView + use<>, AppError> {
+async fn desk(cx: &RequestCx, may: &FunderMayAct, proposal: &ProposalView, all: &Dossier) -> Result<impl IntoView + use<>, AppError> {
     let ask = if all.asked.is_none() { Some(ask_form(cx, may, proposal).await?) } else { None };
     let decide = decide_form(cx, may, proposal).await?;
     Ok(view! { {ask}{decide} })
 }
 
-async fn ask_form(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model) -> Result<impl IntoView + use<>, AppError> {
+async fn ask_form(cx: &RequestCx, may: &FunderMayAct, proposal: &ProposalView) -> Result<impl IntoView + use<>, AppError> {
     let t = cx.t();
     let (form, errors) = cx.kept_form::<AskForm>(ASK_FORM).await?.unwrap_or_else(|| (AskForm::default(), FieldErrors::default()));
     let fields = Fields::new(t, errors);
@@ -95,19 +93,19 @@ async fn ask_form(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model
     })
 }
 
-async fn decide_form(cx: &RequestCx, may: &FunderMayAct, proposal: &proposal::Model) -> Result<impl IntoView + use<>, AppError> {
+async fn decide_form(cx: &RequestCx, may: &FunderMayAct, proposal: &ProposalView) -> Result<impl IntoView + use<>, AppError> {
     let t = cx.t();
     let call = may.call();
     let kept = cx.kept_form::<DecideForm>(DECIDE_FORM).await?;
-    let (form, errors) = kept
-        .unwrap_or_else(|| (DecideForm { amount: typed_money(proposal.requested_cents), ..DecideForm::default() }, FieldErrors::default()));
+    let (form, errors) =
+        kept.unwrap_or_else(|| (DecideForm { amount: typed_money(proposal.requested), ..DecideForm::default() }, FieldErrors::default()));
     let fields = Fields::new(t, errors);
-    let left = match call.ceiling_cents {
-        Some(_) => remainder(call.ceiling_cents, queries::totals(cx.db().reader(), call.id).await?.awarded),
+    let left = match call.ceiling {
+        Some(_) => remainder(call.ceiling, queries::awarded(cx.db().reader(), call.id).await?),
         None => None,
     };
     let left = left.map(|left| t.with("proposal-award-left", &[("amount", t.money(left).into())]));
-    let over = queries::window(call).is_over(cx.now());
+    let over = call.life.is_over(cx.now());
     let mut options = vec![(Outcome::Refused.as_str().to_owned(), t.get("proposal-outcome-refused"))];
     if over {
         options.insert(0, (Outcome::Awarded.as_str().to_owned(), t.get("proposal-outcome-awarded")));

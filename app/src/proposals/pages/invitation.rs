@@ -6,7 +6,11 @@ use super::parts::{button_form, param};
 use crate::{
     error::AppError,
     infra::tokens,
-    proposals::{api::AnswerInvitation, model::CoApplicantState, queries},
+    proposals::{
+        api::AnswerInvitation,
+        model::CoApplicantState,
+        queries::{self, Invited},
+    },
     ui::page::{Page, page},
 };
 
@@ -16,13 +20,13 @@ pub fn InvitationPage() -> impl IntoView {
     page(async move |cx| {
         let t = cx.t();
         let db = cx.db().reader();
-        let (co, proposal) = queries::invitation(db, &tokens::hash(&token)).await?.ok_or(AppError::NotFound)?;
-        let call = queries::call_of(db, &proposal).await?;
+        let Invited { state, role, call, title, applicant } =
+            queries::invited(db, &tokens::hash(&token)).await?.ok_or(AppError::NotFound)?;
         let button = |answer: CoApplicantState, label: &str, class: &'static str| {
             let values = vec![("token", token.clone()), ("answer", answer.as_str().to_owned())];
             button_form(t, AnswerInvitation::PATH, values, t.get(label), class)
         };
-        let choice = match co.state {
+        let choice = match state {
             CoApplicantState::Invited => view! { <div class="wk-actions">
             {button(CoApplicantState::Accepted, "proposal-join", "wk-button wk-button--primary")}
             {button(CoApplicantState::Declined, "proposal-decline", "wk-button wk-button--secondary")}</div> }
@@ -35,17 +39,17 @@ pub fn InvitationPage() -> impl IntoView {
             }
         };
         let facts = [
-            (t.get("proposal-call"), call.title),
-            (t.get("proposal-title"), proposal.title),
-            (t.get("proposal-applicant-name"), proposal.applicant_name.clone()),
-            (t.get("proposal-co-role"), co.role),
+            (t.get("proposal-call"), call),
+            (t.get("proposal-title"), title),
+            (t.get("proposal-applicant-name"), applicant.clone()),
+            (t.get("proposal-co-role"), role),
         ];
         let facts = facts
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
             .collect_view();
-        let title = t.with("proposal-invitation-title", &[("applicant", proposal.applicant_name.into())]);
+        let title = t.with("proposal-invitation-title", &[("applicant", applicant.into())]);
         Ok(Page::new(
             title.clone(),
             view! {

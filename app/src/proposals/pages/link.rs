@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::parts::{button_form, param};
 use crate::{
     error::AppError,
-    proposals::{api::OpenProposal, commands, queries},
+    proposals::{api::OpenProposal, commands},
     ui::page::{Page, page},
 };
 
@@ -15,14 +15,13 @@ pub fn ProposalLinkPage() -> impl IntoView {
     page(async move |cx| {
         let t = cx.t();
         let proposal = commands::by_link(cx.state(), &id, &token).await?.ok_or(AppError::NotFound)?;
-        let call = queries::call_of(cx.db().reader(), &proposal).await?;
         let values = vec![("id", id), ("token", token)];
         Ok(Page::new(
             t.get("proposal-link-title"),
             view! {
                 <div class="wk-narrow">
                     <h1>{t.get("proposal-link-title")}</h1>
-                    <p class="wk-lead">{t.with("proposal-link-text", &[("call", call.title.into())])}</p>
+                    <p class="wk-lead">{t.with("proposal-link-text", &[("call", proposal.call.title.into())])}</p>
                     {button_form(t, OpenProposal::PATH, values, t.get("proposal-link-button"), "wk-button wk-button--primary")}
                 </div>
             },

@@ -5,14 +5,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::parts::{asked_view, breadcrumb, button_form, decided_view, dossier, param};
 use crate::{
     error::AppError,
-    infra::{db::entity::proposal, i18n::Texts},
+    infra::i18n::Texts,
     input::FieldErrors,
     paths,
     proposals::{
         access,
         api::{ANSWER_FORM, AnswerClarification, AnswerForm, UndoChanges},
-        model::{ProposalState, Window},
-        queries::{self, Asked, Decided},
+        model::{Draft, ProposalState},
+        queries::{self, ProposalView},
     },
     request::RequestCx,
     ui::{
@@ -28,16 +28,16 @@ pub fn ProposalPage() -> impl IntoView {
         let t = cx.t();
         let may = access::reader(&cx, &id).await?;
         let (db, proposal) = (cx.db().reader(), may.proposal());
-        let call = queries::call_of(db, proposal).await?;
-        let rules = queries::rules(db, &call).await?;
+        let (rules, answers) = queries::rules_and_answers(db, &proposal.call, proposal.id).await?;
+        let parts = queries::parts(db, proposal.id).await?;
         if proposal.state == ProposalState::Draft {
-            return draft_page(&cx, proposal, may.write().is_some(), &id, &rules).await;
+            let draft = queries::draft(proposal, &rules, &answers, &parts);
+            return Ok(draft_page(t, proposal, draft, may.write().is_some(), &id));
         }
-        let all = queries::dossier(db, proposal, &rules).await?;
-        let window = queries::window(&call);
-        let open = window.is_open(cx.now());
+        let all = queries::dossier(proposal, &rules, answers, parts);
+        let open = proposal.call.life.is_open(cx.now());
         let (asked, decided) = (all.asked.clone(), all.decided.clone());
-        let timeline = timeline(&cx, proposal, window, asked.as_ref(), decided.as_ref());
+        let timeline = timeline(&cx, proposal);
         let waiting = asked.as_ref().is_some_and(|asked| asked.answer.is_none()) && proposal.state == ProposalState::Submitted;
         let answer = if waiting && may.write().is_some() { Some(answer_form(&cx, &id).await?) } else { None };
         let actions = may.write().is_some().then(|| actions(t, proposal, open, &id));
@@ -47,7 +47,7 @@ pub fn ProposalPage() -> impl IntoView {
             view! {
                 {breadcrumb(t, links, proposal.title.clone())}
                 <header class="wk-page-header">
-                    <p class="wk-eyebrow">{call.title.clone()}</p>
+                    <p class="wk-eyebrow">{proposal.call.title.clone()}</p>
                     <h1>{proposal.title.clone()}</h1>
                     <p class="wk-meta"><span><span class=proposal.state.badge()>{proposal.state.label(t)}</span></span>
                         <span>{proposal.applicant_name.clone()}</span>
@@ -71,20 +71,12 @@ pub fn ProposalPage() -> impl IntoView {
 }
 
 /// A draft, for those who may read it but not work on it; the others go on to the form.
-async fn draft_page(
-    cx: &RequestCx,
-    proposal: &proposal::Model,
-    may_write: bool,
-    id: &str,
-    rules: &crate::proposals::model::Rules,
-) -> Result<Page, AppError> {
-    let t = cx.t();
-    let draft = queries::draft(cx.db().reader(), proposal, rules).await?;
+fn draft_page(t: Texts, proposal: &ProposalView, draft: Draft, may_write: bool, id: &str) -> Page {
     let title = Some(draft.title).filter(|title| !title.trim().is_empty()).unwrap_or_else(|| t.get("proposal-untitled"));
     let edit = may_write.then(|| {
         view! { <p><a class="wk-button wk-button--primary" href=t.href(paths::proposal_draft(id))>{t.get("proposal-continue")}</a></p> }
     });
-    Ok(Page::new(
+    Page::new(
         title.clone(),
         view! {
             <div class="wk-narrow">
@@ -95,7 +87,7 @@ async fn draft_page(
                 {super::parts::paragraphs(&draft.summary)}
             </div>
         },
-    ))
+    )
 }
 
 /// One step of the way of a proposal.
@@ -106,14 +98,9 @@ struct Moment {
     text: String,
 }
 
-fn timeline(
-    cx: &RequestCx,
-    proposal: &proposal::Model,
-    window: Window,
-    asked: Option<&Asked>,
-    decided: Option<&Decided>,
-) -> impl IntoView + use<> {
+fn timeline(cx: &RequestCx, proposal: &ProposalView) -> impl IntoView + use<> {
     let t = cx.t();
+    let (life, asked, decided) = (&proposal.call.life, proposal.asked.as_ref(), proposal.decided.as_ref());
     let moment = |state: &'static str, title: &str, at: Option<chrono::DateTime<chrono::Utc>>, text: &str| Moment {
         state,
         title: t.get(title),
@@ -121,7 +108,7 @@ fn timeline(
         text: t.get(text),
     };
     let mut steps = vec![moment("done", "proposal-time-submitted", proposal.submitted_at, "proposal-time-submitted-text")];
-    let over = window.is_over(cx.now());
+    let over = life.is_over(cx.now());
     match proposal.state {
         ProposalState::Withdrawn => {
             steps.push(moment("now", "proposal-time-withdrawn", proposal.withdrawn_at, "proposal-time-withdrawn-text"))
@@ -129,7 +116,7 @@ fn timeline(
         state => {
             let finished = decided.is_some();
             if !over && !finished {
-                steps.push(moment("now", "proposal-time-open", window.deadline(), "proposal-time-open-text"));
+                steps.push(moment("now", "proposal-time-open", life.deadline(), "proposal-time-open-text"));
             }
             let reading = if finished {
                 "done"
@@ -165,7 +152,7 @@ fn timeline(
     view! { <ol class="wk-timeline">{steps}</ol> }
 }
 
-fn actions(t: Texts, proposal: &proposal::Model, open: bool, id: &str) -> impl IntoView + use<> {
+fn actions(t: Texts, proposal: &ProposalView, open: bool, id: &str) -> impl IntoView + use<> {
     if proposal.state != ProposalState::Submitted {
         return ().into_any();
     }

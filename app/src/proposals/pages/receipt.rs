@@ -6,7 +6,7 @@ use super::parts::{breadcrumb, param};
 use crate::{
     error::AppError,
     paths,
-    proposals::{access, queries},
+    proposals::access,
     ui::page::{Page, page},
 };
 
@@ -18,8 +18,7 @@ pub fn ReceiptPage() -> impl IntoView {
         let may = access::reader(&cx, &id).await?;
         let proposal = may.proposal();
         let (Some(number), Some(at)) = (proposal.receipt_number.clone(), proposal.submitted_at) else { return Err(AppError::NotFound) };
-        let call = queries::call_of(cx.db().reader(), proposal).await?;
-        let deadline = queries::window(&call).deadline().map(|at| t.moment(at)).unwrap_or_default();
+        let deadline = proposal.call.life.deadline().map(|at| t.moment(at)).unwrap_or_default();
         let title = t.get("proposal-receipt-title");
         let links = vec![(paths::PROPOSALS.to_owned(), t.get("proposal-own-title")), (paths::proposal(&id), proposal.title.clone())];
         Ok(Page::new(

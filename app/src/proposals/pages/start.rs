@@ -7,14 +7,14 @@ use crate::{
     accounts::model::Actor,
     calls::model::CallState,
     error::AppError,
-    infra::{db::entity::call, i18n::Texts},
+    infra::i18n::Texts,
     input::FieldErrors,
     parties::model::PartyKind,
     paths,
     proposals::{
         api::{GROUP, MYSELF, START_FORM, StartForm, StartProposal},
         model::may_apply_as,
-        queries,
+        queries::{self, CallRef},
     },
     request::RequestCx,
     ui::{
@@ -29,20 +29,20 @@ pub fn StartProposalPage() -> impl IntoView {
     page(async move |cx| {
         let t = cx.t();
         let call = queries::call_by_slug(cx.db().reader(), &slug).await?;
-        let call = call.filter(|call| call.state != CallState::Draft).ok_or(AppError::NotFound)?;
+        let call = call.filter(|call| call.life.state != CallState::Draft).ok_or(AppError::NotFound)?;
         let links = call_links(t, &call.slug, &call.title);
         let title = t.get("proposal-start-title");
-        let window = queries::window(&call);
-        let body = if window.is_open(cx.now()) {
+        let life = &call.life;
+        let body = if life.is_open(cx.now()) {
             form(&cx, &call).await?.into_any()
         } else {
             let key =
-                if window.is_over(cx.now()) || call.state == CallState::Withdrawn { "proposal-call-over" } else { "proposal-call-early" };
+                if life.is_over(cx.now()) || life.state == CallState::Withdrawn { "proposal-call-over" } else { "proposal-call-early" };
             view! { <div class="wk-alert wk-alert--info"><p>{t.get(key)}</p></div>
             <p><a href=t.href(paths::CALLS)>{t.get("error-to-calls")}</a></p> }
             .into_any()
         };
-        let deadline = window.deadline().map(|at| t.with("proposal-start-deadline", &[("deadline", t.moment(at).into())]));
+        let deadline = life.deadline().map(|at| t.with("proposal-start-deadline", &[("deadline", t.moment(at).into())]));
         Ok(Page::new(
             title.clone(),
             view! {
@@ -78,10 +78,10 @@ fn applicants(t: Texts, actor: &Actor, allowed: &[PartyKind]) -> Vec<(String, St
     all
 }
 
-async fn form(cx: &RequestCx, call: &call::Model) -> Result<impl IntoView + use<>, AppError> {
+async fn form(cx: &RequestCx, call: &CallRef) -> Result<impl IntoView + use<>, AppError> {
     let t = cx.t();
-    let allowed = queries::who_may_apply(call);
-    let applicants = applicants(t, cx.actor(), &allowed);
+    let allowed = &call.who_may_apply;
+    let applicants = applicants(t, cx.actor(), allowed);
     let (form, errors) = match cx.kept_form::<StartForm>(START_FORM).await? {
         Some(kept) => kept,
         None => {
@@ -95,7 +95,7 @@ async fn form(cx: &RequestCx, call: &call::Model) -> Result<impl IntoView + use<
     let kinds = PartyKind::ALL
         .iter()
         .copied()
-        .filter(|kind| *kind != PartyKind::Person && may_apply_as(*kind, &allowed))
+        .filter(|kind| *kind != PartyKind::Person && may_apply_as(*kind, allowed))
         .map(|kind| (kind.as_str().to_owned(), kind.label(t)))
         .collect();
     let fields = Fields::new(t, errors);

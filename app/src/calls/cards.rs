@@ -1,24 +1,19 @@
-//! Pieces of calls that several pages show.
+//! How calls look, here and in other slices.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
-use crate::{
-    calls::{
-        model::{Life, Phase},
-        queries::Card,
-    },
-    infra::i18n::Texts,
-    paths,
-    themes::Theme,
-    values::Cents,
+use super::{
+    model::{Life, Phase},
+    queries::Card,
 };
+use crate::{infra::i18n::Texts, paths, themes::Theme, values::Cents};
 
 /// Within this time a call closes soon.
 const SOON: TimeDelta = TimeDelta::days(3);
 
 /// The phase as a badge.
-pub(super) fn badge(t: Texts, life: &Life, now: DateTime<Utc>) -> impl IntoView + use<> {
+pub fn badge(t: Texts, life: &Life, now: DateTime<Utc>) -> impl IntoView + use<> {
     let phase = life.phase(now);
     let soon = phase == Phase::Open && life.closes_at.is_some_and(|end| end - now < SOON);
     let (class, label) = match phase {
@@ -42,7 +37,7 @@ fn lasting(t: Texts, time: TimeDelta) -> String {
 }
 
 /// The moment that matters now: its label, how long until then, and when it is.
-pub(super) fn next_moment(t: Texts, life: &Life, now: DateTime<Utc>) -> (String, String, Option<String>) {
+pub fn next_moment(t: Texts, life: &Life, now: DateTime<Utc>) -> (String, String, Option<String>) {
     let until = |key: &str, moment: Option<DateTime<Utc>>| match moment {
         Some(moment) => (t.get(key), lasting(t, moment - now), Some(t.moment(moment))),
         None => (t.get("calls-part-closes"), t.get("calls-unknown"), None),
@@ -57,7 +52,7 @@ pub(super) fn next_moment(t: Texts, life: &Life, now: DateTime<Utc>) -> (String,
 }
 
 /// The themes as tags.
-pub(super) fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
+pub fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
     let tags = themes
         .iter()
         .map(|theme| {
@@ -69,7 +64,7 @@ pub(super) fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
 }
 
 /// Says how much money there is.
-pub(super) fn money(t: Texts, ceiling: Option<Cents>, max: Option<Cents>) -> (String, String) {
+pub fn money(t: Texts, ceiling: Option<Cents>, max: Option<Cents>) -> (String, String) {
     match (ceiling, max) {
         (Some(ceiling), _) => (t.get("calls-available"), t.money(ceiling)),
         (None, Some(max)) => (t.get("calls-part-max"), t.money(max)),
