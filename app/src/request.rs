@@ -24,7 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
 use crate::{
-    accounts::model::{AccountId, Actor, Known, Person},
+    accounts::model::{AccountId, Actor, Known, Person, SecondFactor},
     error::AppError,
     infra::{
         address,
@@ -59,6 +59,7 @@ struct Inner {
     locale: Locale,
     now: DateTime<Utc>,
     actor: Actor,
+    half_signed_in: Option<Arc<Person>>,
     session: Session,
     path: String,
     client: IpAddr,
@@ -88,8 +89,22 @@ impl RequestCx {
         self.inner.now
     }
 
+    /// Gives who makes the request; who still owes the second factor is nobody yet.
     pub fn actor(&self) -> &Actor {
         &self.inner.actor
+    }
+
+    /// Gives the person who took the first step of signing in and owes the code of the second factor.
+    pub fn half_signed_in(&self) -> Option<&Arc<Person>> {
+        self.inner.half_signed_in.as_ref()
+    }
+
+    /// Says what is asked of this visitor: the code instead of signing in, after the first step.
+    pub fn asked(&self, error: AppError) -> AppError {
+        match error {
+            AppError::SignInRequired if self.inner.half_signed_in.is_some() => AppError::SecondFactorRequired,
+            error => error,
+        }
     }
 
     pub fn t(&self) -> Texts {
@@ -237,12 +252,12 @@ pub async fn middleware(State(state): State<AppState>, request: Request, next: N
             error.status().into_response()
         }
     };
-    match cx.inner.failure.get() {
+    match cx.inner.failure.get().map(|error| cx.asked(*error)) {
         None => response,
         Some(error) if !wants_page => error.status().into_response(),
         Some(AppError::SignInRequired) => Redirect::to(&cx.t().href(paths::SIGN_IN)).into_response(),
         Some(AppError::SecondFactorRequired) => Redirect::to(&cx.t().href(paths::SECOND_FACTOR)).into_response(),
-        Some(error) => error_page(&cx, *error, Request::from_parts(again, Body::empty())).await,
+        Some(error) => error_page(&cx, error, Request::from_parts(again, Body::empty())).await,
     }
 }
 
@@ -290,15 +305,31 @@ async fn context(state: AppState, parts: &Parts) -> Result<RequestCx, AppError> 
     let user_agent = user_agent.chars().take(200).collect();
     let nonce = extensions.get::<Nonce>().cloned().unwrap_or_default();
     let now = state.clock.now();
-    let actor = actor(&session, now).await?;
+    let (actor, half_signed_in) = match person(&session, now).await? {
+        None => (Actor::Anonymous, None),
+        Some(person) if person.second_factor == SecondFactor::Asked => (Actor::Anonymous, Some(Arc::new(person))),
+        Some(person) => (Actor::Person(Arc::new(person)), None),
+    };
     Ok(RequestCx {
-        inner: Arc::new(Inner { state, locale, now, actor, session, path, client, user_agent, nonce, failure: OnceLock::new() }),
+        inner: Arc::new(Inner {
+            state,
+            locale,
+            now,
+            actor,
+            half_signed_in,
+            session,
+            path,
+            client,
+            user_agent,
+            nonce,
+            failure: OnceLock::new(),
+        }),
     })
 }
 
-/// Finds out who is signed in. Costs nothing without a session cookie.
-async fn actor(session: &Session, now: DateTime<Utc>) -> Result<Actor, AppError> {
-    let Some(id) = session.get::<AccountId>(key::ACCOUNT).await? else { return Ok(Actor::Anonymous) };
+/// Finds out who signed in, with or without the second factor. Costs nothing without a session cookie.
+async fn person(session: &Session, now: DateTime<Utc>) -> Result<Option<Person>, AppError> {
+    let Some(id) = session.get::<AccountId>(key::ACCOUNT).await? else { return Ok(None) };
     let known = session.get::<Known>(key::PERSON).await?;
     let acting_for = session.get::<PartyId>(key::ACTING_FOR).await?;
     let second_factor = session.get::<bool>(key::SECOND_FACTOR).await?.unwrap_or(false);
@@ -307,5 +338,5 @@ async fn actor(session: &Session, now: DateTime<Utc>) -> Result<Actor, AppError>
     if now.timestamp() - seen > 3_600 {
         session.insert(key::SEEN, now.timestamp()).await?;
     }
-    Ok(known.map_or(Actor::Anonymous, |known| Actor::Person(Arc::new(Person::new(id, known, acting_for, second_factor)))))
+    Ok(known.map(|known| Person::new(id, known, acting_for, second_factor)))
 }

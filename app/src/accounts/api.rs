@@ -152,7 +152,7 @@ pub struct CodeForm {
 #[server(prefix = "/do", endpoint = "accounts/give_code", input = PostUrl)]
 pub async fn give_code(form: CodeForm) -> Result<(), AppError> {
     post(async move |cx| {
-        let person = cx.actor().person()?.clone();
+        let person = cx.half_signed_in().map_or_else(|| cx.actor().person(), Ok)?.clone();
         if let Some(step) = step_of_account(&cx, &person, &form.code.0).await?
             && commands::give_second_factor(cx.db(), &person, step, cx.now()).await?
         {

@@ -54,7 +54,7 @@ pub fn routes() -> Router<AppState> {
 async fn refuse(cx: &RequestCx, error: AppError) -> Response {
     let mut page = Request::new(Body::empty());
     page.extensions_mut().insert(cx.clone());
-    match error {
+    match cx.asked(error) {
         AppError::SignInRequired => Redirect::to(&cx.t().href(paths::SIGN_IN)).into_response(),
         AppError::SecondFactorRequired => Redirect::to(&cx.t().href(paths::SECOND_FACTOR)).into_response(),
         error => request::error_page(cx, error, page).await,

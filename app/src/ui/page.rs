@@ -37,7 +37,7 @@ where
     let content = Suspend::new(async move {
         let Ok(cx) = cx else { return ().into_any() };
         let notice = cx.take_notice().await.unwrap_or_default();
-        match load(cx.clone()).await {
+        match load(cx.clone()).await.map_err(|error| cx.asked(error)) {
             Ok(page) => layout::layout(&cx, page, notice).into_any(),
             Err(AppError::SignInRequired) => redirect(response, &cx.t().href(paths::sign_in(cx.path()))),
             Err(AppError::SecondFactorRequired) => redirect(response, &cx.t().href(paths::second_factor(cx.path()))),

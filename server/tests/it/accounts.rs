@@ -193,6 +193,13 @@ on_both!(an_organiser_sets_up_a_second_factor_and_a_code_counts_once, async |app
     assert_eq!(answer.location(), "/inloggen/code?next=%2Faccount");
     let answer = other.post("/do/accounts/give_code", &[("form[code]", &code)]).await;
     other.get(&answer.location()).await.assert_shows("Deze code klopt niet of is al gebruikt.");
+    // Without the code nothing is open: no page, no form, no name in the frame.
+    assert_eq!(other.get("/account").await.location(), "/inloggen/code?next=%2Faccount");
+    assert_eq!(
+        other.post("/do/accounts/change_profile", &[("form[name]", "Ander"), ("form[locale]", "nl")]).await.location(),
+        "/inloggen/code"
+    );
+    assert!(!other.get("/").await.shows("Sanne"));
     app.advance(TimeDelta::seconds(30));
     let code = totp::code_at(&secret, app.now()).expect("a code");
     let answer = other.post("/do/accounts/give_code", &[("form[code]", &code), ("form[next]", "/account")]).await;

@@ -22,10 +22,12 @@ pub fn CodePage() -> impl IntoView {
     let next = use_query_map().get_untracked().get("next").unwrap_or_default();
     page(async move |cx| {
         let t = cx.t();
-        match cx.actor().person()?.second_factor {
-            SecondFactor::NotSetUp => leptos_axum::redirect(&t.href(paths::second_factor_setup(&next))),
-            SecondFactor::Given => leptos_axum::redirect(&t.href(paths::local(&next).to_owned())),
-            SecondFactor::Asked => {}
+        if cx.half_signed_in().is_none() {
+            let to = match cx.actor().person()?.second_factor {
+                SecondFactor::NotSetUp => paths::second_factor_setup(&next),
+                SecondFactor::Asked | SecondFactor::Given => paths::local(&next).to_owned(),
+            };
+            leptos_axum::redirect(&t.href(to));
         }
         let (_, errors): (CodeForm, FieldErrors) = cx.kept_form("second-factor").await?.unwrap_or_default();
         let fields = Fields::new(t, errors);
