@@ -8,7 +8,7 @@ use std::{fmt::Debug, panic::AssertUnwindSafe, time::Duration};
 use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::{bakery, notifications, state::AppState};
+use crate::{alerts, bakery, notifications, state::AppState};
 
 /// The time between two rounds.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -24,6 +24,8 @@ pub async fn run(state: AppState, shutdown: CancellationToken) {
 /// Runs each job once.
 pub async fn round(state: &AppState) {
     attempt("bakery", bakery::jobs::run(state)).await;
+    attempt("alerts: find", alerts::jobs::find(state)).await;
+    attempt("alerts: tell", alerts::jobs::tell(state)).await;
     attempt("notifications: new calls", notifications::jobs::tell_followers(state)).await;
     attempt("notifications: deadlines", notifications::jobs::warn_of_deadlines(state)).await;
 }

@@ -29,6 +29,8 @@ pub const SECOND_FACTOR_SETUP: &str = "/account/tweede-stap";
 pub const SIGN_UP: &str = "/aanmelden";
 pub const ACCOUNT: &str = "/account";
 pub const MAILS: &str = "/account/mails";
+pub const SAVED_SEARCHES: &str = "/account/zoekopdrachten";
+pub const SAVED_SEARCH_NEW: &str = "/account/zoekopdrachten/nieuw";
 pub const UNSUBSCRIBE: &str = "/uitschrijven";
 pub const DEV_MAIL: &str = "/dev/mail";
 pub const ABOUT: &str = "/over";
@@ -109,6 +111,17 @@ pub fn dev_mail_html(id: uuid::Uuid) -> String {
 /// A file with what people said of matches, for measuring.
 pub fn desk_judgements(file: &str) -> String {
     format!("{DESK}/oordelen/{file}")
+}
+
+/// Where a search is saved: in what it looks (`bakkerij`, `calls`), and the query of its results page.
+pub fn saved_search_new(target: &str, query: &str) -> String {
+    let query = if query.is_empty() { String::new() } else { format!("&{query}") };
+    format!("{SAVED_SEARCH_NEW}?in={target}{query}")
+}
+
+/// A saved search.
+pub fn saved_search(id: impl std::fmt::Display) -> String {
+    format!("{SAVED_SEARCHES}/{id}")
 }
 
 /// The sign-in page, which afterwards leads on to `next`.

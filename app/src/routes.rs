@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     accounts::pages as accounts,
+    alerts::pages as alerts,
     areas::pages::AreaPage,
     bakery::pages::{
         BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage, WhyNotPage,
@@ -120,6 +121,9 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/account/mails") view=MailsPage/>
+                    <Route path=path!("/account/zoekopdrachten") view=alerts::SavedSearchesPage/>
+                    <Route path=path!("/account/zoekopdrachten/nieuw") view=alerts::NewSavedSearchPage/>
+                    <Route path=path!("/account/zoekopdrachten/:id") view=alerts::SavedSearchPage/>
                     <Route path=path!("/uitschrijven") view=UnsubscribePage/>
                     <Route path=path!("/dev/mail") view=DevMailsPage/>
                     <Route path=path!("/dev/mail/:id") view=DevMailPage/>

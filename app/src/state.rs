@@ -7,6 +7,7 @@ use leptos::config::LeptosOptions;
 
 use crate::{
     accounts::model::InventedPerson,
+    alerts::watchers::Watchers,
     infra::{clock::Clock, db::Db, mail::Post, seal::Seal},
     search::SearchHandle,
 };
@@ -66,6 +67,8 @@ pub struct AppState {
     pub post: Post,
     pub search: SearchHandle,
     pub seal: Seal,
+    /// The saved searches of everybody, in memory.
+    pub watchers: Watchers,
     pub settings: Arc<Settings>,
     pub assets: Arc<Assets>,
     pub leptos: LeptosOptions,
@@ -80,7 +83,18 @@ impl AppState {
         let seal = Seal::new(&settings.secret_key);
         let post = Post::new(&settings.public_url, &settings.secret_key);
         let search = SearchHandle::at(&settings.state_dir);
-        Self { db, clock, post, search, seal, settings: Arc::new(settings), assets: Arc::new(assets), leptos, invented: Arc::new([]) }
+        Self {
+            db,
+            clock,
+            post,
+            search,
+            seal,
+            watchers: Watchers::default(),
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            leptos,
+            invented: Arc::new([]),
+        }
     }
 }
 

@@ -83,6 +83,8 @@ export const tour: Role[] = [
     stops: [
       { name: 'account', at: '/account' },
       { name: 'account-mails', at: '/account/mails' },
+      { name: 'zoekopdrachten', at: '/account/zoekopdrachten' },
+      { name: 'zoekopdracht-bewaren', at: '/account/zoekopdrachten/nieuw?in=bakkerij&q=moestuin' },
       { name: 'account-tweede-stap', at: '/account/tweede-stap' },
       { name: 'voorstellen', at: '/voorstellen' },
       { name: 'voorstel-schrijven', at: link('/voorstellen', 'Eerst de speeltuinstraten', '/bewerken') },

@@ -13,6 +13,7 @@ mod m0004_proposals;
 mod m0005_bakery;
 mod m0006_match_opinions;
 mod m0007_indexes;
+mod m0008_alerts;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_bakery::Migration),
             Box::new(m0006_match_opinions::Migration),
             Box::new(m0007_indexes::Migration),
+            Box::new(m0008_alerts::Migration),
         ]
     }
 }

@@ -73,6 +73,7 @@ account-lead = You are signed in as { $email }.
 account-to-proposals = What you are writing, have submitted, or take part in.
 account-to-listings = What you need and offer, and what fits.
 account-to-mails = Which emails you get, and which areas and calls you follow.
+account-to-searches = Hear what is new for what you are looking for.
 account-parties-title = For whom you act
 account-parties-none = You do not belong to a party yet. A party is for instance a residents' group, a company or a municipality. You can take part without one too, as yourself.
 account-party-new = Register a party

@@ -213,6 +213,8 @@ listing-ends = Until which day
 listing-expires = How long should this stand here?
 listing-expires-hint = At most { $days } days. You can renew later.
 listing-post = Put it in the bakery
+listing-check = Look at it first
+listing-preview = This is how it will look
 listing-save = Save
 
 renew-title = Renew once more?

@@ -73,6 +73,7 @@ account-lead = Je bent ingelogd als { $email }.
 account-to-proposals = Wat je schrijft, hebt ingediend, of waar je aan meedoet.
 account-to-listings = Wat je zoekt en biedt, en wat erbij past.
 account-to-mails = Welke mails je krijgt, en welke wijken en calls je volgt.
+account-to-searches = Hoor wat er nieuw is bij wat je zoekt.
 account-parties-title = Namens wie je werkt
 account-parties-none = Je hoort nog bij geen enkele partij. Een partij is bijvoorbeeld een bewonersgroep, een bedrijf of een gemeente. Zonder partij kun je ook meedoen, als jezelf.
 account-party-new = Meld een partij aan

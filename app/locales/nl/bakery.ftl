@@ -213,6 +213,8 @@ listing-ends = Tot en met welke dag
 listing-expires = Hoe lang moet dit hier staan?
 listing-expires-hint = Hoogstens { $days } dagen. Je kunt later verlengen.
 listing-post = Plaats in de bakkerij
+listing-check = Bekijk eerst
+listing-preview = Zo komt het te staan
 listing-save = Bewaar
 
 renew-title = Nog een keer verlengen?

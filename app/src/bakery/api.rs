@@ -19,6 +19,12 @@ use crate::{
 /// The name under which the form of a listing keeps what was typed.
 pub const LISTING_FORM: &str = "listing";
 
+/// What the button posts that shows a listing before it is posted.
+pub const CHECK: &str = "check";
+
+/// Where the form shows the listing as it will be.
+pub const PREVIEW: &str = "voorbeeld";
+
 /// Posts a need or an offer.
 #[server(prefix = "/do", endpoint = "bakery/post", input = PostUrl)]
 pub async fn post_listing(form: ListingForm) -> Result<(), AppError> {
@@ -31,6 +37,10 @@ pub async fn post_listing(form: ListingForm) -> Result<(), AppError> {
             }
         };
         let may = policy::post_for(cx.actor(), draft.party_id)?;
+        if form.action == CHECK {
+            let path = format!("{}#{PREVIEW}", paths::listing_new(draft.side));
+            return cx.back_with(path, LISTING_FORM, &form, FieldErrors::default()).await;
+        }
         let id = commands::post(cx.db(), may, draft, cx.now()).await?;
         cx.notify("listing-posted").await?;
         Ok(paths::listing(id))
@@ -49,6 +59,10 @@ pub async fn change_listing(form: ListingForm) -> Result<(), AppError> {
             Ok(draft) => draft,
             Err(errors) => return cx.back_with(paths::listing_edit(id), LISTING_FORM, &form, errors).await,
         };
+        if form.action == CHECK {
+            let path = format!("{}#{PREVIEW}", paths::listing_edit(id));
+            return cx.back_with(path, LISTING_FORM, &form, FieldErrors::default()).await;
+        }
         commands::change(cx.db(), may, draft, version, cx.now()).await?;
         cx.notify("listing-changed").await?;
         Ok(paths::listing(id))
@@ -56,7 +70,8 @@ pub async fn change_listing(form: ListingForm) -> Result<(), AppError> {
     .await
 }
 
-async fn parse(cx: &RequestCx, form: &ListingForm) -> Result<Result<super::model::ListingDraft, FieldErrors>, AppError> {
+/// Reads the form; the area is looked up.
+pub(super) async fn parse(cx: &RequestCx, form: &ListingForm) -> Result<Result<super::model::ListingDraft, FieldErrors>, AppError> {
     let area = areas::queries::by_typed(cx.db().reader(), &form.area).await?;
     Ok(form.parse(area.map(|area| area.code), cx.t().locale, cx.now()))
 }

@@ -216,6 +216,9 @@ pub struct ListingForm {
     /// Empty for a new one.
     pub listing: String,
     pub version: String,
+    /// `check` to look at it first; anything else posts or saves.
+    #[serde(rename = "do")]
+    pub action: String,
     pub side: String,
     /// The party in whose name; empty for the person alone.
     pub party: String,

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     areas::{self, model::AreaCode},
     error::AppError,
+    infra::search::query::Words,
     parties::model::PartyKind,
     paths,
     request::RequestCx,
@@ -320,7 +321,7 @@ async fn list_calls(Extension(cx): Extension<RequestCx>, RawQuery(query): RawQue
         filter.area = meant.area.map(|area| area.code).or(filter.area);
         filter.themes.extend(meant.theme);
         if !meant.text.is_empty() {
-            match search::find(cx.state(), &meant.text).await {
+            match search::find(cx.state(), &meant.text, Words::Any).await {
                 Ok(ids) => filter.ids = Some(ids),
                 Err(error) => return refused(error),
             }

@@ -13,7 +13,7 @@ use crate::{
         db::entity::{call, call_area, call_theme, party},
         search::{
             document::{DocumentKind, Place, SearchDocument},
-            query::Search,
+            query::{Search, Words},
         },
     },
     state::AppState,
@@ -48,6 +48,15 @@ pub async fn documents_after(db: &impl ConnectionTrait, after: Option<CallId>, l
     written(db, rows).await
 }
 
+/// Gives the document that a call would have if it were published as it stands.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn document_of_draft(db: &impl ConnectionTrait, id: CallId) -> Result<Option<SearchDocument>, DbErr> {
+    let rows = call::Entity::find_by_id(id).all(db).await?;
+    Ok(written(db, rows).await?.pop())
+}
+
 /// How many calls a search finds at most.
 const MANY: usize = 200;
 
@@ -55,15 +64,19 @@ const MANY: usize = 200;
 const FRESH: TimeDelta = TimeDelta::hours(1);
 
 /// Finds public calls by a text: by the index, which knows Dutch and typing errors, and of the newest by the words as they stand in title and summary, so
-/// that a call is found from the moment it is published. Closed calls are found too.
+/// that a call is found from the moment it is published. Closed calls are found too. With [`Words::All`]
+/// the index alone decides, as it does for saved searches.
 ///
 /// # Errors
 /// When the index or the database refuses.
-pub async fn find(state: &AppState, text: &str) -> Result<Vec<CallId>, AppError> {
+pub async fn find(state: &AppState, text: &str, words: Words) -> Result<Vec<CallId>, AppError> {
     // To somebody who looks from the beginning of time, no deadline has passed yet.
-    let search = Search { kinds: vec![DocumentKind::Call], limit: MANY, ..Search::new(text, DateTime::UNIX_EPOCH) };
+    let search = Search { kinds: vec![DocumentKind::Call], limit: MANY, words, ..Search::new(text, DateTime::UNIX_EPOCH) };
     let found = state.search.ask(move |index| index.search(&search)).await?;
     let mut ids: Vec<CallId> = found.hits.into_iter().map(|hit| CallId(hit.document.id)).collect();
+    if words == Words::All {
+        return Ok(ids);
+    }
     for id in super::queries::published_with_words(state.db.reader(), text, state.clock.now() - FRESH).await? {
         if !ids.contains(&id) {
             ids.push(id);

@@ -24,6 +24,7 @@ macro_rules! sources {
     ($language:literal) => {
         &[
             include_str!(concat!("../../locales/", $language, "/accounts.ftl")),
+            include_str!(concat!("../../locales/", $language, "/alerts.ftl")),
             include_str!(concat!("../../locales/", $language, "/areas.ftl")),
             include_str!(concat!("../../locales/", $language, "/calls.ftl")),
             include_str!(concat!("../../locales/", $language, "/bakery.ftl")),

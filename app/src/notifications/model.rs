@@ -15,6 +15,10 @@ crate::closed_list! {
         CallPublished = "call_published",
         DeadlineSoon = "deadline_soon",
         NewMatch = "new_match",
+        /// What is new for a saved search, at once.
+        SearchAlert = "search_alert",
+        /// The same, gathered per day or week.
+        SearchDigest = "search_digest",
         IntroductionAsked = "introduction_asked",
         IntroductionReminder = "introduction_reminder",
         IntroductionBothYes = "introduction_both_yes",
@@ -32,6 +36,8 @@ impl MailKind {
             Self::CallPublished
             | Self::DeadlineSoon
             | Self::NewMatch
+            | Self::SearchAlert
+            | Self::SearchDigest
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
@@ -70,6 +76,8 @@ impl MailKind {
             Self::CallPublished => "mail-kind-call-published",
             Self::DeadlineSoon => "mail-kind-deadline-soon",
             Self::NewMatch => "mail-kind-new-match",
+            Self::SearchAlert => "mail-kind-search-alert",
+            Self::SearchDigest => "mail-kind-search-digest",
             Self::IntroductionAsked => "mail-kind-introduction-asked",
             Self::IntroductionReminder => "mail-kind-introduction-reminder",
             Self::IntroductionBothYes => "mail-kind-introduction-both-yes",
@@ -94,6 +102,8 @@ impl MailKind {
             Self::CallPublished => "mail-why-call-published",
             Self::DeadlineSoon => "mail-why-deadline-soon",
             Self::NewMatch => "mail-why-new-match",
+            Self::SearchAlert => "mail-why-search-alert",
+            Self::SearchDigest => "mail-why-search-digest",
             Self::IntroductionAsked => "mail-why-introduction-asked",
             Self::IntroductionReminder => "mail-why-introduction-reminder",
             Self::IntroductionBothYes => "mail-why-introduction-both-yes",
@@ -115,6 +125,6 @@ mod tests {
         {
             assert!(!kind.parse::<MailKind>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(MailKind::switchable().count(), 8);
+        assert_eq!(MailKind::switchable().count(), 10);
     }
 }

@@ -161,6 +161,28 @@ pub async fn followers_to_tell(db: &impl ConnectionTrait, call: &Call, codes: &[
     people(db, followers, told(MailKind::CallPublished, call.id, published_at)).await
 }
 
+/// Lists the people who follow an area of a call in these areas and want to hear of new calls.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<Vec<AccountId>, DbErr> {
+    let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
+    let off = Query::select()
+        .column(mail_preference::Column::Address)
+        .from(mail_preference::Entity)
+        .and_where(mail_preference::Column::Kind.eq(MailKind::CallPublished.as_str()))
+        .and_where(mail_preference::Column::Enabled.eq(false))
+        .to_owned();
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.in_subquery(following("area", codes)))
+        .filter(account::Column::Email.in_subquery(off).not())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Lists people who follow that call and have not been told that its deadline is soon, at most a few hundred.
 ///
 /// # Errors

@@ -54,3 +54,10 @@ pub fn query_string<'name, 'value>(pairs: impl IntoIterator<Item = (&'name str, 
         pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encode(value))).collect();
     pairs.join("&")
 }
+
+/// Reads the pairs of a query string.
+pub fn query_pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value))).collect()
+}

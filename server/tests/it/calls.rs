@@ -21,7 +21,7 @@ async fn funder(app: &TestApp) -> (Person, Party) {
 }
 
 /// What a complete call posts; the test's clock stands at 2 November 2026.
-fn complete<'a>(slug: &'a str, version: &'a str, action: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn complete<'a>(slug: &'a str, version: &'a str, action: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("form[slug]", slug),
         ("form[version]", version),
@@ -48,7 +48,7 @@ fn complete<'a>(slug: &'a str, version: &'a str, action: &'a str) -> Vec<(&'a st
     ]
 }
 
-async fn begin(browser: &Browser, party: &Party, title: &str) -> String {
+pub async fn begin(browser: &Browser, party: &Party, title: &str) -> String {
     let begun = browser.post("/do/calls/begin", &[("form[party]", &party.id.to_string()), ("form[title]", title)]).await;
     let location = begun.location();
     location.strip_prefix("/calls/").and_then(|rest| rest.strip_suffix("/bewerken")).expect(&location).to_owned()

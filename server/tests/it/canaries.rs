@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{
-    infra::db::entity::{account, call, call_question, mail_preference, outbox, proposal, session},
+    infra::db::entity::{account, call, call_question, mail_preference, outbox, proposal, saved_search, session},
     proposals::model::Draft,
     state::Environment,
 };
@@ -59,6 +59,7 @@ fn word(canaries: &Canaries) -> String {
 fn text_for(column: &str, word: &str, there: Option<&str>) -> Option<String> {
     match column.rsplit_once('.').map_or(column, |(_, name)| name) {
         "email" | "contact_email" | "to_address" | "address" => Some(format!("{word}@voorbeeld.example")),
+        "criteria" => Some(format!("{{\"target\":\"bakkerij\",\"text\":\"{word}\"}}")),
         "file_name" => Some(format!("{word}.pdf")),
         "draft_json" => {
             let mut draft: Draft = serde_json::from_str(there?).expect("a draft");
@@ -226,7 +227,7 @@ async fn secrets(app: &TestApp) -> BTreeMap<String, &'static str> {
     secrets
 }
 
-/// Words that are a role's own: of the account, its sessions and its choices about mail.
+/// Words that are a role's own: of the account, its sessions, its saved searches and its choices about mail.
 async fn own(app: &TestApp, world: &World) -> BTreeMap<String, &'static str> {
     let db = app.state.db.reader();
     let role_of = |id| world.people.iter().find(|(_, person)| person.id == id).map(|(role, _)| *role);
@@ -239,6 +240,11 @@ async fn own(app: &TestApp, world: &World) -> BTreeMap<String, &'static str> {
     for row in session::Entity::find().all(db).await.expect("the sessions") {
         if let Some(role) = row.account_id.and_then(role_of) {
             own.extend(words_in(&row.user_agent).into_iter().map(|word| (word, role)));
+        }
+    }
+    for row in saved_search::Entity::find().all(db).await.expect("the saved searches") {
+        if let Some(role) = role_of(row.account_id) {
+            own.extend(words_in(&format!("{} {}", row.name, row.criteria)).into_iter().map(|word| (word, role)));
         }
     }
     for row in mail_preference::Entity::find().all(db).await.expect("the preferences") {

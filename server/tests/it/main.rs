@@ -1,6 +1,7 @@
 //! Tests of the whole program, from outside.
 
 mod accounts;
+mod alerts;
 mod bakery;
 mod calls;
 mod canaries;

@@ -59,6 +59,7 @@ pub async fn world(app: TestApp) -> World {
     world.name("party", world.party.slug.clone());
     world.name("party.id", world.party.id);
     crate::accounts::fill(&mut world).await;
+    crate::alerts::fill(&mut world).await;
     crate::notifications::fill(&mut world).await;
     crate::calls::fill(&mut world).await;
     crate::parties::fill(&mut world).await;

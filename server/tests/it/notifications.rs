@@ -166,7 +166,7 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     let page = browser.get("/account/mails").await;
     page.assert_shows(FATIMA);
     page.assert_shows("Je volgt nog niets.");
-    assert_eq!(page.html().matches(" checked").count(), 8, "{}", page.html());
+    assert_eq!(page.html().matches(" checked").count(), 10, "{}", page.html());
     let answer = browser.post("/do/notifications/choose", &[("form[kinds][]", "new_match"), ("form[kinds][]", "sign_in")]).await;
     assert_eq!(answer.location(), "/account/mails");
     let page = browser.get("/account/mails").await;

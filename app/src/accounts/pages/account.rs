@@ -62,6 +62,7 @@ fn ways_on(t: Texts) -> impl IntoView {
         (paths::PROPOSALS, t.get("proposal-own-title"), t.get("account-to-proposals")),
         (paths::BAKERY_OWN, t.get("own-title"), t.get("account-to-listings")),
         (paths::MAILS, t.get("mails-title"), t.get("account-to-mails")),
+        (paths::SAVED_SEARCHES, t.get("alerts-title"), t.get("account-to-searches")),
     ]
     .map(|(path, title, text)| {
         view! { <li class="wk-card"><h2 class="wk-card__title wk-h4"><a href=t.href(path)>{title}</a></h2><p>{text}</p></li> }

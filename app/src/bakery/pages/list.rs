@@ -16,7 +16,7 @@ use crate::{
     error::AppError,
     infra::{
         i18n::Texts,
-        search::query::{FacetCount, Facets, Search},
+        search::query::{FacetCount, Facets, Search, Words},
     },
     parties::model::PartyKind,
     paths,
@@ -40,10 +40,14 @@ const MOST_AREAS: usize = 12;
 /// Characters of a query that are read.
 const MAX_QUERY: usize = 300;
 
+/// Asks for all words of the text.
+const ALL_WORDS: &str = "alle";
+
 /// What the address asks for.
 #[derive(Clone, Debug)]
 struct Filter {
     text: String,
+    words: Words,
     sides: Vec<Side>,
     themes: Vec<Theme>,
     resources: Vec<Resource>,
@@ -67,6 +71,7 @@ impl Filter {
         }
         Self {
             text: query.get("q").unwrap_or_default().trim().chars().take(MAX_QUERY).collect(),
+            words: if query.get("woorden").is_some_and(|words| words == ALL_WORDS) { Words::All } else { Words::Any },
             sides: all(query, "soort"),
             themes: all(query, "thema"),
             resources: all(query, "inbreng"),
@@ -80,6 +85,7 @@ impl Filter {
     fn search(&self, now: chrono::DateTime<chrono::Utc>) -> Search {
         let sides = if self.sides.is_empty() { Side::ALL } else { &self.sides };
         let mut search = Search::new(self.text.clone(), now);
+        search.words = self.words;
         search.kinds = sides.iter().map(|side| kind_of(*side)).collect();
         search.themes = self.themes.iter().map(|theme| theme.as_str().to_owned()).collect();
         search.resources = self.resources.iter().map(|resource| resource.as_str().to_owned()).collect();
@@ -93,6 +99,9 @@ impl Filter {
     /// Lists all filters as they stand in the address, without the page.
     fn pairs(&self) -> Vec<(&'static str, &str)> {
         let mut pairs = vec![("q", self.text.as_str())];
+        if self.words == Words::All && !self.text.is_empty() {
+            pairs.push(("woorden", ALL_WORDS));
+        }
         pairs.extend(self.sides.iter().map(|side| ("soort", side.as_str())));
         pairs.extend(self.themes.iter().map(|theme| ("thema", theme.as_str())));
         pairs.extend(self.resources.iter().map(|resource| ("inbreng", resource.as_str())));
@@ -112,12 +121,17 @@ impl Filter {
 
     /// The same search with what its text means as filters, and what that was.
     async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
-        let beside = Beside { areas: self.areas.len(), themes: self.themes.len(), literal: self.literal };
+        let beside = Beside { areas: self.areas.len(), themes: self.themes.len(), literal: self.literal || self.words == Words::All };
         let meant = understand(cx.db().reader(), &self.text, beside).await?;
         let mut filter = Self { text: meant.text.clone(), ..self.clone() };
         filter.areas.extend(meant.area.iter().map(|area| area.code.clone()));
         filter.themes.extend(meant.theme);
         Ok((filter, meant))
+    }
+
+    /// Gives where this search is saved.
+    fn save_path(&self) -> String {
+        paths::saved_search_new("bakkerij", &query_string(self.pairs()))
     }
 
     fn is_empty(&self) -> bool {
@@ -176,6 +190,7 @@ pub fn BakeryPage() -> impl IntoView {
                             <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p></div>
                             {chips(t, active(t, &filter, &labels))}
                             {meant_note(t, &asked, &filter, &meant)}
+                            <p><a href=t.href(filter.save_path())>{t.get("alerts-save-link")}</a></p>
                             {suggestion}
                             {results}
                             {pager}
@@ -222,7 +237,7 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
             })
         })
         .collect();
-    let active = filter.pairs().iter().filter(|(name, value)| !matches!(*name, "q" | LITERAL) && !value.is_empty()).count();
+    let active = filter.pairs().iter().filter(|(name, value)| !matches!(*name, "q" | "woorden" | LITERAL) && !value.is_empty()).count();
     let counter = (active > 0).then(|| view! { " "<span class="wk-counter">{active}</span> });
     view! {
         <details class="wk-filters"><summary>{t.get("filters")}{counter}</summary>
@@ -239,6 +254,7 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
 /// Names every filter with the address of the same search without it.
 fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<(String, String)> {
     let label = |name: &str, value: &str| match name {
+        "woorden" => Some(t.get("alerts-chip-all-words")),
         "soort" => value.parse::<Side>().ok().map(|side| side.label(t)),
         "thema" => value.parse::<Theme>().ok().map(|theme| theme.label(t)),
         "inbreng" => value.parse::<Resource>().ok().map(|resource| resource.label(t)),

@@ -6,14 +6,16 @@ use leptos_router::hooks::use_query_map;
 use super::listing_id;
 use crate::{
     accounts::model::Person,
+    alerts,
     areas::{
         self,
         fields::{AreaField, AreaSuggestions},
         model::AreaCode,
     },
     bakery::{
-        api::{ChangeListing, LISTING_FORM, PostListing},
-        model::{ContributionForm, DEFAULT_DAYS, ListingForm, MAX_DAYS, Resource, Side, last_day},
+        api::{CHECK, ChangeListing, LISTING_FORM, PREVIEW, PostListing, parse},
+        cards::{kind_mark, theme_tags},
+        model::{ContributionForm, DEFAULT_DAYS, ListingForm, ListingId, MAX_DAYS, Resource, Side, last_day},
         policy,
         queries::{self, ListingView},
     },
@@ -21,6 +23,7 @@ use crate::{
     infra::{clock::local_day, i18n::Texts},
     input::FieldErrors,
     paths,
+    request::RequestCx,
     themes::Theme,
     ui::{
         form::{Choices, ErrorSummary, Fields, Hidden, Select, TextArea, TextField, Tick},
@@ -48,9 +51,10 @@ pub fn NewListingPage() -> impl IntoView {
             (form, FieldErrors::default())
         });
         let areas = areas::queries::choices(cx.db().reader()).await?;
+        let preview = preview(&cx, &person, None, &form).await?;
         let t = cx.t();
         let title = new_title(t, form.side.parse().unwrap_or(side));
-        let body = form_view(t, &title, form, errors, areas, Some(&person), t.href(PostListing::PATH));
+        let body = form_view(t, &title, form, errors, areas, preview, Some(&person), t.href(PostListing::PATH));
         Ok(Page::new(title, body))
     })
 }
@@ -59,18 +63,19 @@ pub fn NewListingPage() -> impl IntoView {
 pub fn EditListingPage() -> impl IntoView {
     let id = listing_id();
     page(async move |cx| {
-        cx.actor().person()?;
+        let person = cx.actor().person()?.clone();
         let listing = queries::by_id(cx.db().reader(), id.ok_or(AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
         policy::edit(cx.actor(), &listing)?;
         let kept = cx.kept_form::<ListingForm>(LISTING_FORM).await?.filter(|(form, _)| form.listing == listing.id.to_string());
         let (form, errors) = kept.unwrap_or_else(|| (form_of(&listing), FieldErrors::default()));
         let areas = areas::queries::choices(cx.db().reader()).await?;
+        let preview = preview(&cx, &person, Some(listing.id), &form).await?;
         let t = cx.t();
         let title = t.get(match listing.side {
             Side::Need => "listing-edit-need",
             Side::Offer => "listing-edit-offer",
         });
-        let body = form_view(t, &title, form, errors, areas, None, t.href(ChangeListing::PATH));
+        let body = form_view(t, &title, form, errors, areas, preview, None, t.href(ChangeListing::PATH));
         Ok(Page::new(title, body))
     })
 }
@@ -87,6 +92,7 @@ fn form_of(listing: &ListingView) -> ListingForm {
     ListingForm {
         listing: listing.id.to_string(),
         version: listing.version.to_string(),
+        action: String::new(),
         side: listing.side.as_str().to_owned(),
         party: listing.party.as_ref().map(|party| party.id.to_string()).unwrap_or_default(),
         title: listing.title.clone(),
@@ -110,6 +116,31 @@ fn form_of(listing: &ListingView) -> ListingForm {
     }
 }
 
+/// The listing as it will be, and how many people hear of it; none before somebody asked for it.
+async fn preview(cx: &RequestCx, person: &Person, id: Option<ListingId>, form: &ListingForm) -> Result<Option<AnyView>, AppError> {
+    if form.action != CHECK {
+        return Ok(None);
+    }
+    let Ok(draft) = parse(cx, form).await? else { return Ok(None) };
+    let count = alerts::reach::of_listing(cx.state(), person, id, &draft, cx.now()).await?;
+    let t = cx.t();
+    let paragraphs =
+        draft.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    Ok(Some(
+        view! {
+            <section class="wk-panel wk-panel--tint wk-stack" id=PREVIEW tabindex="-1">
+                <h2>{t.get("listing-preview")}</h2>
+                <p>{kind_mark(t, draft.side)}</p>
+                <h3>{draft.title.clone()}</h3>
+                <div class="wk-prose">{paragraphs}</div>
+                {theme_tags(t, &draft.themes)}
+                <p><strong>{t.with("alerts-reach", &[("count", count.into())])}</strong></p>
+            </section>
+        }
+        .into_any(),
+    ))
+}
+
 /// The form; `poster` may choose in whose name a new listing stands.
 fn form_view(
     t: Texts,
@@ -117,6 +148,7 @@ fn form_view(
     form: ListingForm,
     errors: FieldErrors,
     areas: Vec<(AreaCode, String)>,
+    preview: Option<AnyView>,
     poster: Option<&Person>,
     action: String,
 ) -> impl IntoView + use<> {
@@ -140,6 +172,7 @@ fn form_view(
         <div class="wk-narrow">
             <ErrorSummary fields=fields.clone()/>
             <header class="wk-page-header"><h1>{title.to_owned()}</h1><p class="wk-lead">{t.get("listing-form-lead")}</p></header>
+            {preview}
             <form class="wk-form" method="post" action=action>
                 <Hidden name="listing" value=form.listing/>
                 <Hidden name="version" value=form.version/>
@@ -164,6 +197,7 @@ fn form_view(
                 </section>
                 <div class="wk-actions">
                     <button class="wk-button wk-button--primary" type="submit">{if is_new { t.get("listing-post") } else { t.get("listing-save") }}</button>
+                    <button class="wk-button wk-button--secondary" type="submit" name="form[do]" value=CHECK>{t.get("listing-check")}</button>
                 </div>
             </form>
         </div>

@@ -16,7 +16,7 @@ use crate::{
         search,
     },
     error::AppError,
-    infra::i18n::Texts,
+    infra::{i18n::Texts, search::query::Words},
     parties::model::PartyKind,
     paths,
     request::RequestCx,
@@ -29,6 +29,7 @@ use crate::{
 #[derive(Clone, Debug)]
 struct Asked {
     text: String,
+    words: Words,
     /// `None` for all phases.
     phase: Option<Phase>,
     themes: Vec<Theme>,
@@ -40,6 +41,9 @@ struct Asked {
     after: Option<String>,
 }
 
+/// Asks for all words of the text.
+const ALL_WORDS: &str = "alle";
+
 /// The choice of the phase filter that filters nothing.
 const ALL_PHASES: &str = "alle";
 
@@ -49,6 +53,7 @@ impl Asked {
         let phase = get("fase");
         Self {
             text: get("q").trim().chars().take(200).collect(),
+            words: if get("woorden") == ALL_WORDS { Words::All } else { Words::Any },
             phase: if phase == ALL_PHASES {
                 None
             } else {
@@ -66,6 +71,9 @@ impl Asked {
     /// Gives the address that asks for this, from the first page on.
     fn path(&self) -> String {
         let mut pairs = vec![("q", self.text.clone())];
+        if self.words == Words::All && !self.text.is_empty() {
+            pairs.push(("woorden", ALL_WORDS.to_owned()));
+        }
         match self.phase {
             Some(Phase::Open) => {}
             phase => pairs.push(("fase", phase.map_or(ALL_PHASES, Phase::as_str).to_owned())),
@@ -95,7 +103,11 @@ impl Asked {
 
     /// The same question with what its text means as filters, and what that was.
     async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
-        let beside = Beside { areas: usize::from(!self.area.is_empty()), themes: self.themes.len(), literal: self.literal };
+        let beside = Beside {
+            areas: usize::from(!self.area.is_empty()),
+            themes: self.themes.len(),
+            literal: self.literal || self.words == Words::All,
+        };
         let meant = understand(cx.db().reader(), &self.text, beside).await?;
         let mut asked = Self { text: meant.text.clone(), ..self.clone() };
         if let Some(area) = &meant.area {
@@ -110,6 +122,9 @@ impl Asked {
         let mut chips = Vec::new();
         if !self.text.is_empty() {
             chips.push((format!("“{}”", self.text), Self { text: String::new(), ..self.clone() }.path()));
+            if self.words == Words::All {
+                chips.push((t.get("alerts-chip-all-words"), Self { words: Words::Any, ..self.clone() }.path()));
+            }
         }
         for theme in &self.themes {
             let themes = self.themes.iter().copied().filter(|other| other != theme).collect();
@@ -161,7 +176,7 @@ async fn load(cx: &RequestCx, asked: &Asked) -> Result<(Listed, bool), AppError>
         themes: asked.themes.clone(),
         area: area.map(|area| area.code),
         who: asked.who,
-        ids: if asked.text.is_empty() { None } else { Some(search::find(cx.state(), &asked.text).await?) },
+        ids: if asked.text.is_empty() { None } else { Some(search::find(cx.state(), &asked.text, asked.words).await?) },
         sort: asked.sort,
         after: asked.after.clone(),
         ..Filter::default()
@@ -264,6 +279,8 @@ fn results(t: Texts, asked: &Asked, note: Option<AnyView>, listed: Listed, now: 
             view! { <li><a href=t.href(path)>{label}" "<span aria-hidden="true">"×"</span><span class="wk-visually-hidden">{t.get("calls-chip-remove")}</span></a></li> }
         })
         .collect_view();
+    let path = asked.path();
+    let save = paths::saved_search_new("calls", path.split_once('?').map_or("", |(_, query)| query));
     let first = asked.after.is_some().then(|| view! { <a href=t.href(asked.path())>{t.get("calls-first-page")}</a> });
     let next = next.map(|after| view! { <a rel="next" href=t.href(asked.page_path(&after))>{t.get("calls-next-page")}</a> });
     let pages = (first.is_some() || next.is_some())
@@ -288,6 +305,7 @@ fn results(t: Texts, asked: &Asked, note: Option<AnyView>, listed: Listed, now: 
             <div class="wk-grid wk-grid--2">{cards.into_iter().map(|card| call_card(t, card, now)).collect_view()}</div>
             {pages}
             <p class="wk-meta">
+                <a href=t.href(save)>{t.get("alerts-save-link")}</a>
                 <a href=paths::CALLS_ATOM>{t.get("calls-atom")}</a>
                 <a href=paths::CALLS_CALENDAR>{t.get("calls-calendar")}</a>
             </p>

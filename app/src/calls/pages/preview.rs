@@ -5,7 +5,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::call::Shown;
 use crate::{
-    calls::{policy, queries},
+    alerts,
+    calls::{model::CallState, policy, queries},
     ui::page::{Page, page},
 };
 
@@ -15,7 +16,14 @@ pub fn PreviewCallPage() -> impl IntoView {
     page(async move |cx| {
         let may = policy::edit(cx.actor(), queries::by_slug(cx.db().reader(), &slug).await?)?;
         let shown = Shown::load(&cx, may.call().clone()).await?;
-        let title = cx.t().with("calls-preview-title", &[("title", shown.call.title.clone().into())]);
-        Ok(Page::new(title, shown.view(&cx)))
+        let reach = match may.call().life.state {
+            CallState::Draft => Some(alerts::reach::of_call(cx.state(), may.person(), may.call(), cx.now()).await?),
+            _ => None,
+        };
+        let t = cx.t();
+        let reach =
+            reach.map(|count| view! { <p class="wk-note"><strong>{t.with("alerts-reach", &[("count", count.into())])}</strong></p> });
+        let title = t.with("calls-preview-title", &[("title", shown.call.title.clone().into())]);
+        Ok(Page::new(title, view! { {reach}{shown.view(&cx)} }))
     })
 }

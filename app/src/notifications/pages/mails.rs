@@ -47,6 +47,7 @@ pub fn MailsPage() -> impl IntoView {
                         <h1>{t.get("mails-title")}</h1>
                         <p class="wk-lead">{t.with("mails-lead", &[("address", person.email.clone().into())])}</p>
                     </header>
+                    <p><a href=t.href(paths::SAVED_SEARCHES)>{t.get("alerts-title")}</a></p>
                     {kinds(t, &off)}
                     {follows(t, followed)}
                     <AreaSuggestions choices=choices/>
@@ -95,6 +96,8 @@ fn explanation(kind: MailKind) -> &'static str {
         MailKind::CallPublished => "mails-when-call-published",
         MailKind::DeadlineSoon => "mails-when-deadline-soon",
         MailKind::NewMatch => "mails-when-new-match",
+        MailKind::SearchAlert => "mails-when-search-alert",
+        MailKind::SearchDigest => "mails-when-search-digest",
         MailKind::IntroductionAsked => "mails-when-introduction-asked",
         MailKind::IntroductionReminder => "mails-when-introduction-reminder",
         MailKind::IntroductionBothYes => "mails-when-introduction-both-yes",

@@ -22,6 +22,7 @@ macro_rules! entity {
 }
 
 mod accounts;
+mod alerts;
 mod bakery;
 mod calls;
 mod foundation;
@@ -29,6 +30,7 @@ mod parties;
 mod proposals;
 
 pub use accounts::*;
+pub use alerts::*;
 pub use bakery::*;
 pub use calls::*;
 pub use foundation::*;
@@ -42,6 +44,7 @@ mod types {
 
     pub use crate::{
         accounts::model::{AccountId, AccountRole, LinkPurpose},
+        alerts::model::{AlertState, Rhythm, SavedSearchId, Target},
         areas::model::{AreaCode, AreaKind},
         bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Resource, Side},
         calls::model::{CallId, CallState, QuestionId, QuestionKind},
