@@ -73,7 +73,7 @@ impl Watchers {
 
     async fn refresh(&self, db: &Db, index: &SearchHandle) -> Result<(), AppError> {
         let mut seen = self.seen.lock().await;
-        let last = last_change(db).await?;
+        let last = last_change(db, seen.unwrap_or(0)).await?;
         match *seen {
             None => {
                 let mut after = None;
@@ -118,16 +118,17 @@ impl Watchers {
 }
 
 /// Rows of the change log become visible in the order of their numbers, so that nothing comes in below this one later.
-async fn last_change(db: &Db) -> Result<i64, DbErr> {
+async fn last_change(db: &Db, seen: i64) -> Result<i64, DbErr> {
     let last: Option<i64> = change_log::Entity::find()
         .select_only()
         .column(change_log::Column::Seq)
+        .filter(change_log::Column::Seq.gt(seen))
         .order_by_desc(change_log::Column::Seq)
         .limit(1)
         .into_tuple()
         .one(db.reader())
         .await?;
-    Ok(last.unwrap_or(0))
+    Ok(last.unwrap_or(seen))
 }
 
 async fn changed(db: &Db, after: i64, until: i64) -> Result<Vec<SavedSearchId>, DbErr> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
-    sea_query::{Query, SelectStatement},
+    sea_query::{Expr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -172,12 +172,13 @@ pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<
         .from(mail_preference::Entity)
         .and_where(mail_preference::Column::Kind.eq(MailKind::CallPublished.as_str()))
         .and_where(mail_preference::Column::Enabled.eq(false))
+        .and_where(Expr::col((mail_preference::Entity, mail_preference::Column::Address)).equals((account::Entity, account::Column::Email)))
         .to_owned();
     account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Id.in_subquery(following("area", codes)))
-        .filter(account::Column::Email.in_subquery(off).not())
+        .filter(Expr::exists(off).not())
         .into_tuple()
         .all(db)
         .await
