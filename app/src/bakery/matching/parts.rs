@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::text::{self, Post, SharedWord};
-use super::{Part, PartKind, Surroundings, WEIGHTS};
+use super::{Part, PartKind, Surroundings};
 use crate::infra::search::candidates::Statistics;
 use crate::infra::search::document::SearchDocument;
 use crate::infra::search::terms::rarity;
@@ -89,16 +89,16 @@ pub(super) struct Side<'a> {
 /// All parts that apply, with weights that add up to 1.
 pub(super) fn parts_of(side: Side<'_>, around: &Surroundings<'_>) -> Vec<Part> {
     let (from, to) = (side.from.document, side.to.document);
-    let found = WEIGHTS.map(|(kind, weight)| {
+    let found = PartKind::ALL.map(|kind| {
         let part = match kind {
-            PartKind::Text => Some((text::value(side.from, side.to, around.statistics), Evidence::Words(Vec::new()))),
+            PartKind::Text => Some((text::value(side.from, side.to, around), Evidence::Words(Vec::new()))),
             PartKind::Themes => themes(from, to, around.statistics),
             PartKind::Contribution => contribution(from, to),
             PartKind::Place => place(from, to),
             PartKind::Time => Some(time(from, to, around.now)),
             PartKind::Trust => Some(trust(to, around)),
         };
-        part.map(|(value, evidence)| (kind, weight, value.clamp(0.0, 1.0), evidence))
+        part.map(|(value, evidence)| (kind, kind.weight(&around.weights), value.clamp(0.0, 1.0), evidence))
     });
     let applying: f64 = found.iter().flatten().map(|(_, weight, ..)| weight).sum();
     let share = |(kind, weight, value, evidence)| {

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::infra::search::document::{DocumentKind, Place};
 use crate::infra::search::index::Change;
+use crate::infra::search::weights::Weights;
 
 const WORDS: [&str; 24] = [
     "zonnepanelen",
@@ -78,12 +79,20 @@ fn nobody(_: Uuid) -> TrustFacts {
 
 fn score(ours: &SearchDocument, theirs: &SearchDocument) -> PairScore {
     let statistics = Fixed::new();
-    score_pair(&Post::new(ours), &Post::new(theirs), &Surroundings { now: now(), statistics: &statistics, facts: &nobody })
+    score_pair(
+        &Post::new(ours),
+        &Post::new(theirs),
+        &Surroundings { now: now(), statistics: &statistics, weights: Weights::TABLE.pair, facts: &nobody },
+    )
 }
 
 fn words_shown(ours: &SearchDocument, theirs: &SearchDocument) -> Vec<SharedWord> {
     let statistics = Fixed::new();
-    reasons(&Post::new(ours), &Post::new(theirs), &Surroundings { now: now(), statistics: &statistics, facts: &nobody })
+    reasons(
+        &Post::new(ours),
+        &Post::new(theirs),
+        &Surroundings { now: now(), statistics: &statistics, weights: Weights::TABLE.pair, facts: &nobody },
+    )
 }
 
 prop_compose! {

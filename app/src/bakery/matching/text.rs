@@ -3,25 +3,25 @@
 //! BM25 without its length correction: posts are short, and the score of a post against itself sets the scale. Without that correction a
 //! word that goes can never make the others count for more.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Surroundings;
+
 use crate::infra::search::analysis::{Terms, with_analyzer};
-use crate::infra::search::candidates::Statistics;
 use crate::infra::search::document::SearchDocument;
-use crate::infra::search::terms::{MOST_TERMS, rarity};
-use std::sync::Arc;
+use crate::infra::search::terms::rarity;
+use crate::infra::search::weights::PairWeights;
 
 /// BM25's saturation of repeated words.
 const K1: f64 = 1.2;
 
-/// b / (b + SELF_SHARE * self): with as much in common as this share of the post itself, the value is one half.
-const SELF_SHARE: f64 = 0.35;
-
-/// A word in the title counts as this many in the text.
-const TITLE: f64 = 2.0;
-
 /// A shared word tells something if at most about a fifth of the documents have it: ln((1 - 1/5) / (1/5) + 1) = 1.6.
 const TELLING: f32 = 1.5;
+
+/// A post is read by this many terms.
+const MOST_TERMS: usize = 25;
 
 /// Words shown as a reason.
 const MOST_WORDS: usize = 6;
@@ -37,23 +37,27 @@ struct Occurrence {
     /// As written.
     word: String,
     terms: Arc<Terms>,
-    weight: f64,
+    in_title: bool,
 }
 
 /// A post with its words, ready to be compared.
 pub struct Post<'a> {
     pub document: &'a SearchDocument,
     words: Vec<Occurrence>,
-    counts: FxHashMap<String, f64>,
+    counts: Counts,
 }
 
 impl<'a> Post<'a> {
     /// Reads the words of a post.
     pub fn new(document: &'a SearchDocument) -> Self {
         let mut words = Vec::new();
-        for (text, weight) in [(&document.title, TITLE), (&document.text, 1.0)] {
-            let found = with_analyzer(|analyzer| analyzer.words(text));
-            words.extend(found.into_iter().map(|word| Occurrence { word: text[word.from..word.to].to_owned(), terms: word.terms, weight }));
+        for (text, in_title) in [(&document.title, true), (&document.text, false)] {
+            let found = with_analyzer(|analyzer| analyzer.words_in(text, document.language));
+            words.extend(found.into_iter().map(|word| Occurrence {
+                word: text[word.from..word.to].to_owned(),
+                terms: word.terms,
+                in_title,
+            }));
         }
         let counts = count(&words, "");
         Self { document, words, counts }
@@ -65,47 +69,81 @@ impl<'a> Post<'a> {
     }
 }
 
+/// What a term is of the word that brings it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Related,
+    Part,
+    Whole,
+}
+
+/// How often a term occurs in a post.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    in_title: f64,
+    in_text: f64,
+    /// The strongest way in which it does.
+    kind: Kind,
+}
+
+impl Count {
+    fn weighed(self, weights: &PairWeights) -> f64 {
+        self.in_title * weights.title + self.in_text
+    }
+}
+
+type Counts = FxHashMap<String, Count>;
+
 /// How often each term occurs, but for the word `left_out` (folded).
-fn count(words: &[Occurrence], left_out: &str) -> FxHashMap<String, f64> {
-    let mut counts = FxHashMap::default();
+fn count(words: &[Occurrence], left_out: &str) -> Counts {
+    let mut counts = Counts::default();
     for occurrence in words.iter().filter(|occurrence| occurrence.terms.folded != left_out) {
-        for term in occurrence.terms.all() {
-            match counts.get_mut(term) {
-                Some(count) => *count += occurrence.weight,
-                None => {
-                    counts.insert(term.to_owned(), occurrence.weight);
-                }
+        let terms = &occurrence.terms;
+        let parts = terms.parts.iter().map(|term| (term, Kind::Part));
+        let related = terms.related.iter().map(|term| (term, Kind::Related));
+        for (term, kind) in std::iter::once((&terms.stem, Kind::Whole)).chain(parts).chain(related) {
+            if !counts.contains_key(term) {
+                counts.insert(term.clone(), Count { in_title: 0.0, in_text: 0.0, kind });
+            }
+            if let Some(count) = counts.get_mut(term) {
+                *(if occurrence.in_title { &mut count.in_title } else { &mut count.in_text }) += 1.0;
+                count.kind = count.kind.max(kind);
             }
         }
     }
     counts
 }
 
-type Counts = FxHashMap<String, f64>;
-
 /// How much of `from` is in `to`: 0 to 1.
-pub(super) fn value(from: &Post<'_>, to: &Post<'_>, statistics: &dyn Statistics) -> f64 {
-    value_of(&from.counts, &to.counts, statistics)
+pub(super) fn value(from: &Post<'_>, to: &Post<'_>, around: &Surroundings<'_>) -> f64 {
+    value_of(&from.counts, &to.counts, around)
 }
 
-fn value_of(from: &Counts, to: &Counts, statistics: &dyn Statistics) -> f64 {
+fn value_of(from: &Counts, to: &Counts, around: &Surroundings<'_>) -> f64 {
+    let weights = &around.weights;
     let (mut common, mut own) = (0.0, 0.0);
-    for (term, weight) in telling(from, to, statistics) {
-        let saturated = |count: f64| count * (K1 + 1.0) / (count + K1);
-        common += to.get(term).map_or(0.0, |count| weight * saturated(*count));
-        own += from.get(term).map_or(0.0, |count| weight * saturated(*count));
+    for (term, weight) in telling(from, to, around) {
+        let saturated = |count: &Count| count.weighed(weights) * (K1 + 1.0) / (count.weighed(weights) + K1);
+        common += to.get(term).map_or(0.0, |count| weight * saturated(count));
+        own += from.get(term).map_or(0.0, |count| weight * saturated(count));
     }
-    if common > 0.0 { common / (common + SELF_SHARE * own) } else { 0.0 }
+    if common > 0.0 { common / (common + weights.self_share * own) } else { 0.0 }
 }
 
 /// The best terms of a text with their weights. A word that nobody else uses cannot be asked of a counterpart and does not count.
-fn telling<'a>(from: &'a Counts, to: &Counts, statistics: &dyn Statistics) -> Vec<(&'a str, f64)> {
-    let documents = statistics.documents();
+fn telling<'a>(from: &'a Counts, to: &Counts, around: &Surroundings<'_>) -> Vec<(&'a str, f64)> {
+    let documents = around.statistics.documents();
     let mut terms: Vec<(&str, f64)> = Vec::with_capacity(from.len());
     for (term, count) in from {
-        let having = statistics.having(term);
+        let having = around.statistics.having(term);
         if having > 1 || to.contains_key(term) {
-            terms.push((term, (1.0 + count.ln()) * f64::from(rarity(documents, having.max(1)))));
+            let counts_as = match count.kind {
+                Kind::Whole => 1.0,
+                Kind::Part => around.weights.part,
+                Kind::Related => around.weights.related,
+            };
+            let often = 1.0 + count.weighed(&around.weights).ln();
+            terms.push((term, counts_as * often * f64::from(rarity(documents, having.max(1)))));
         }
     }
     terms.sort_by(|left, right| right.1.total_cmp(&left.1).then_with(|| left.0.cmp(right.0)));
@@ -114,7 +152,8 @@ fn telling<'a>(from: &'a Counts, to: &Counts, statistics: &dyn Statistics) -> Ve
 }
 
 /// Whether both have a word that tells something.
-pub(super) fn shares_telling_word(ours: &Post<'_>, theirs: &Post<'_>, statistics: &dyn Statistics) -> bool {
+pub(super) fn shares_telling_word(ours: &Post<'_>, theirs: &Post<'_>, around: &Surroundings<'_>) -> bool {
+    let statistics = around.statistics;
     let documents = statistics.documents();
     ours.counts.keys().filter(|term| theirs.counts.contains_key(*term)).any(|term| rarity(documents, statistics.having(term)) >= TELLING)
 }
@@ -124,9 +163,10 @@ pub(super) fn shares_telling_word(ours: &Post<'_>, theirs: &Post<'_>, statistics
 pub(super) fn shared_words(
     ours: &Post<'_>,
     theirs: &Post<'_>,
-    statistics: &dyn Statistics,
+    around: &Surroundings<'_>,
     score: impl Fn(f64, f64) -> f64,
 ) -> Vec<SharedWord> {
+    let statistics = around.statistics;
     let documents = statistics.documents();
     let mut shared: Vec<(f32, &Occurrence, &Occurrence)> = Vec::new();
     let mut seen = FxHashSet::default();
@@ -143,7 +183,7 @@ pub(super) fn shared_words(
         }
     }
     shared.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.terms.folded.cmp(&right.1.terms.folded)));
-    let score_of = |ours: &Counts, theirs: &Counts| score(value_of(ours, theirs, statistics), value_of(theirs, ours, statistics));
+    let score_of = |ours: &Counts, theirs: &Counts| score(value_of(ours, theirs, around), value_of(theirs, ours, around));
     let full = score_of(&ours.counts, &theirs.counts);
     let mut words = Vec::new();
     for (_, our_word, their_word) in shared {

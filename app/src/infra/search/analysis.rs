@@ -1,8 +1,8 @@
-//! The Dutch text chain: words, lower case, folded diacritics, stop words, compound parts, plural overrides, Kraaij-Pohlmann stemmer.
+//! The text chain: words, lower case, folded diacritics, stop words, lemma, Kraaij-Pohlmann stemmer, compound parts, related words.
 //!
 //! Everything that reads text goes through [`Analyzer`], so that the index, a query, a highlight and the score of a pair see the same
-//! terms. What stands in the index for each word: its stem together with those of its compound parts, its pieces of five letters, and the
-//! word itself.
+//! terms. A word is searched by its stem, by the stems of its compound parts, by what it is related to (synonyms, what an abbreviation
+//! stands for), by its pieces of five letters, and as it is written. English posts go through an English stemmer beside that.
 //!
 //! tantivy's `Stemmer(Language::Dutch)` is Kraaij-Pohlmann since 0.27 and Porter before; together with our own word lists that makes the
 //! chain part of the index's format. Whoever changes a list or a step raises [`CHAIN`], and indexes rebuild themselves.
@@ -10,12 +10,14 @@
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, SplitCompoundWords, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
-};
+use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+
+use super::compounds::compounds;
+use super::document;
+use super::tokens::tokens;
 
 /// Names the chain; an index that was made with another one is rebuilt.
-pub const CHAIN: &str = "tantivy-0.27/nl-2";
+pub const CHAIN: &str = "tantivy-0.27/nl-3";
 
 /// Longer words are noise (addresses, keys); the longest Dutch compounds in use stay below it. In bytes.
 const LONGEST_WORD: usize = 60;
@@ -23,27 +25,48 @@ const LONGEST_WORD: usize = 60;
 /// Letters in a piece of a word.
 const GRAM: usize = 5;
 
+/// Letters of a root.
+const ROOT: usize = 5;
+
 /// Words whose analysis one analyzer remembers before it starts anew.
-const REMEMBERED: usize = 20_000;
+const REMEMBERED: usize = 50_000;
 
 static STOP_WORDS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lists/stopwords.txt")).flat_map(str::split_whitespace).collect());
 
-/// Inflected form to lemma, from both lists; a form in `compounds.txt` wins.
-static LEMMAS: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
-    let plurals = lines(include_str!("lists/plurals.txt"));
-    plurals.chain(lines(include_str!("lists/compounds.txt"))).flat_map(forms_of).filter(|(form, lemma)| form != lemma).collect()
-});
+/// Forms that no rule leads to their lemma.
+static IRREGULAR: LazyLock<FxHashMap<String, &'static str>> =
+    LazyLock::new(|| lines(include_str!("lists/plurals.txt")).flat_map(forms_of).filter(|(form, lemma)| form != lemma).collect());
 
-/// tantivy's own compound filter over the forms in `compounds.txt`; none if the list is unusable, which a test rules out.
-static COMPOUNDS: LazyLock<Option<SplitCompoundWords>> = LazyLock::new(|| {
-    let parts: FxHashSet<String> =
-        lines(include_str!("lists/compounds.txt")).flat_map(forms_of).map(|(form, _)| form).filter(|form| form.len() > 2).collect();
-    SplitCompoundWords::from_dictionary(parts).ok()
+/// Stem to the stems that stand for the words it is related to.
+static RELATED: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut chain = Chain::new();
+    let mut related: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for line in lines(include_str!("lists/synonyms.txt")) {
+        let words: Vec<&str> = before_reason(line).split_whitespace().collect();
+        let Some(first) = words.first() else { continue };
+        // One term for the group; no word has a stem that begins so.
+        let group = format!("={first}");
+        for word in words {
+            related.entry(chain.stem(word)).or_default().push(group.clone());
+        }
+    }
+    for line in lines(include_str!("lists/abbreviations.txt")) {
+        let mut words = before_reason(line).split_whitespace();
+        let Some(short) = words.next() else { continue };
+        let short = chain.stem(short);
+        related.entry(short).or_default().extend(words.map(|word| chain.stem(word)));
+    }
+    related
 });
 
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// What stands on a line before the reason for it.
+fn before_reason(line: &'static str) -> &'static str {
+    line.split_once('#').map_or(line, |(words, _)| words)
 }
 
 /// Every form on a line of a list with its lemma, the lemma itself first.
@@ -52,6 +75,11 @@ fn forms_of(line: &'static str) -> impl Iterator<Item = (String, &'static str)> 
     let lemma = words.next().unwrap_or_default();
     let forms = words.map(move |form| form.strip_prefix('+').map_or_else(|| form.to_owned(), |ending| format!("{lemma}{ending}")));
     std::iter::once(lemma.to_owned()).chain(forms).map(move |form| (form, lemma))
+}
+
+/// The lemma of an irregular form.
+pub fn irregular_lemma(form: &str) -> Option<&'static str> {
+    IRREGULAR.get(form).copied()
 }
 
 /// What a word is searched by.
@@ -63,12 +91,16 @@ pub struct Terms {
     pub stem: String,
     /// The stems of its compound parts, each once, without its own; empty for a word that is not split.
     pub parts: Vec<String>,
+    /// Stems of what it stands for and terms of groups of synonyms, its own and those of its parts.
+    pub related: Vec<String>,
+    /// The first letters of the simple words in it, which derived words share (bestuur, bestuurlijk, bestuurder).
+    pub roots: Vec<String>,
 }
 
 impl Terms {
-    /// Lists the stem and the stems of the parts.
+    /// Lists the stem, the stems of the parts, and what is related.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.stem.as_str()).chain(self.parts.iter().map(String::as_str))
+        std::iter::once(&self.stem).chain(&self.parts).chain(&self.related).map(String::as_str)
     }
 
     /// Lists the pieces of `GRAM` letters of the word, its begin and end marked; a short word is one piece.
@@ -89,13 +121,48 @@ pub struct Word {
     pub terms: Arc<Terms>,
 }
 
+/// The steps for one word.
+struct Chain {
+    fold: TextAnalyzer,
+    dutch: TextAnalyzer,
+    english: TextAnalyzer,
+}
+
+impl Chain {
+    fn new() -> Self {
+        let only = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
+        Self {
+            fold: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).filter(LowerCaser).build(),
+            dutch: only(Language::Dutch),
+            english: only(Language::English),
+        }
+    }
+
+    /// Lower case, letters and digits only, without diacritics.
+    fn fold(&mut self, word: &str) -> String {
+        let is_kept = |character: &char| character.is_alphanumeric() || *character == ',';
+        let bare: String = word.chars().filter(is_kept).collect();
+        run(&mut self.fold, &bare)
+    }
+
+    /// The stem of a folded word: that of its lemma; for a compound, the stems of its parts together.
+    fn stem(&mut self, folded: &str) -> String {
+        let parts = compounds().split(folded);
+        if parts.is_empty() { self.simple_stem(folded) } else { parts.iter().map(|part| self.simple_stem(part)).collect() }
+    }
+
+    fn simple_stem(&mut self, part: &str) -> String {
+        let lemma = irregular_lemma(part).or_else(|| compounds().lemma(part)).unwrap_or(part);
+        run(&mut self.dutch, lemma)
+    }
+}
+
 /// The chain. Cheap to use again, since it remembers words; a clone starts with an empty memory.
 pub struct Analyzer {
-    fold: TextAnalyzer,
-    stem: TextAnalyzer,
-    split: Option<TextAnalyzer>,
+    chain: Chain,
     /// None stands for a stop word.
-    known: FxHashMap<String, Option<Arc<Terms>>>,
+    dutch: FxHashMap<String, Option<Arc<Terms>>>,
+    english: FxHashMap<String, Option<Arc<Terms>>>,
 }
 
 impl Clone for Analyzer {
@@ -113,60 +180,103 @@ impl Default for Analyzer {
 impl Analyzer {
     /// Makes an analyzer; the word lists are read once per process.
     pub fn new() -> Self {
-        Self {
-            fold: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).filter(LowerCaser).build(),
-            stem: TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Dutch)).build(),
-            split: COMPOUNDS.clone().map(|compounds| TextAnalyzer::builder(RawTokenizer::default()).filter(compounds).build()),
-            known: FxHashMap::default(),
-        }
+        Self { chain: Chain::new(), dutch: FxHashMap::default(), english: FxHashMap::default() }
     }
 
-    /// Lists the words of a text that are not stop words, in order.
+    /// Lists the words of a Dutch text that are not stop words, in order.
     pub fn words(&mut self, text: &str) -> Vec<Word> {
-        raw_words(text).filter_map(|(from, to)| self.terms(&text[from..to]).map(|terms| Word { from, to, terms })).collect()
+        self.words_in(text, document::Language::Nl)
     }
 
-    /// The terms of one word as it was written; none for a stop word, a single letter or an endless word.
+    /// Lists the words of a text in a language that are not stop words, in order.
+    pub fn words_in(&mut self, text: &str, language: document::Language) -> Vec<Word> {
+        tokens(text).filter_map(|(from, to)| self.terms_in(&text[from..to], language).map(|terms| Word { from, to, terms })).collect()
+    }
+
+    /// The terms of one Dutch word as it was written; none for a stop word, a single letter or an endless word.
     pub fn terms(&mut self, word: &str) -> Option<Arc<Terms>> {
-        if let Some(known) = self.known.get(word) {
+        self.terms_in(word, document::Language::Nl)
+    }
+
+    fn terms_in(&mut self, word: &str, language: document::Language) -> Option<Arc<Terms>> {
+        let known = if language == document::Language::En { &mut self.english } else { &mut self.dutch };
+        if let Some(known) = known.get(word) {
             return known.clone();
         }
-        let terms = self.analyze(word).map(Arc::new);
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
+        let terms = analyze(&mut self.chain, word, language).map(Arc::new);
+        if known.len() >= REMEMBERED {
+            known.clear();
         }
-        self.known.insert(word.to_owned(), terms.clone());
+        known.insert(word.to_owned(), terms.clone());
         terms
     }
 
-    fn analyze(&mut self, word: &str) -> Option<Terms> {
-        let bare: String = word.chars().filter(|character| !is_combining(*character)).collect();
-        let folded = run(&mut self.fold, &bare).pop().unwrap_or_default();
-        let is_letter = folded.chars().count() == 1 && !folded.chars().all(char::is_numeric);
-        if folded.is_empty() || folded.len() > LONGEST_WORD || is_letter || STOP_WORDS.contains(folded.as_str()) {
-            return None;
+    /// The stem of a word in lower case without diacritics, by the stemmer alone.
+    pub fn stemmed(&mut self, word: &str) -> String {
+        run(&mut self.chain.dutch, word)
+    }
+
+    /// A word in lower case without diacritics.
+    pub fn folded(&mut self, word: &str) -> String {
+        self.chain.fold(word)
+    }
+}
+
+fn analyze(chain: &mut Chain, word: &str, language: document::Language) -> Option<Terms> {
+    let folded = chain.fold(word);
+    let is_letter = folded.chars().count() == 1 && !folded.chars().all(char::is_numeric);
+    let is_stop_word = || match language {
+        document::Language::Nl => STOP_WORDS.contains(folded.as_str()),
+        document::Language::En => ENGLISH_STOP_WORDS.contains(folded.as_str()),
+    };
+    if folded.is_empty() || folded.len() > LONGEST_WORD || is_letter || is_stop_word() {
+        return None;
+    }
+    if language == document::Language::En {
+        let stem = run(&mut chain.english, &folded);
+        return Some(Terms { folded, stem, parts: Vec::new(), related: Vec::new(), roots: Vec::new() });
+    }
+    let stem = chain.stem(&folded);
+    let mut roots: Vec<String> = Vec::new();
+    let simple = compounds().split(&folded);
+    for part in if simple.is_empty() { vec![folded.as_str()] } else { simple } {
+        let stem = chain.simple_stem(part);
+        let root = stem.char_indices().nth(ROOT).map_or(stem.as_str(), |(end, _)| &stem[..end]);
+        if !roots.iter().any(|known| known == root) {
+            roots.push(root.to_owned());
         }
-        let stem = self.stem_of(&folded);
-        let mut parts = Vec::new();
-        for part in self.parts_of(&folded) {
-            let part = self.stem_of(&part);
-            if part != stem && !parts.contains(&part) {
-                parts.push(part);
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for part in parts_of(&folded) {
+        let part = chain.stem(part);
+        if part != stem && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let mut related: Vec<String> = Vec::new();
+    for other in std::iter::once(&stem).chain(&parts).filter_map(|term| RELATED.get(term)).flatten() {
+        if *other != stem && !parts.contains(other) && !related.contains(other) {
+            related.push(other.clone());
+        }
+    }
+    Some(Terms { folded, stem, parts, related, roots })
+}
+
+/// The parts of a compound, and its neighbouring parts together: buurt, moes, tuin and moestuin of `buurtmoestuin`.
+fn parts_of(folded: &str) -> Vec<&str> {
+    let mut parts = compounds().split(folded);
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    for first in 0..lengths.len() {
+        let from: usize = lengths[..first].iter().sum();
+        let mut to = from + lengths[first];
+        for (last, length) in lengths.iter().enumerate().skip(first + 1) {
+            to += length;
+            if (first, last + 1) != (0, lengths.len()) {
+                parts.push(&folded[from..to]);
             }
         }
-        Some(Terms { folded, stem, parts })
     }
-
-    fn stem_of(&mut self, folded: &str) -> String {
-        let lemma = LEMMAS.get(folded).copied().unwrap_or(folded);
-        run(&mut self.stem, lemma).pop().unwrap_or_else(|| lemma.to_owned())
-    }
-
-    /// The parts of a compound; empty for a word that does not fall apart into two or more of them.
-    fn parts_of(&mut self, folded: &str) -> Vec<String> {
-        let parts = self.split.as_mut().map(|split| run(split, folded)).unwrap_or_default();
-        if parts.len() > 1 { parts } else { Vec::new() }
-    }
+    parts
 }
 
 /// Lends this thread's analyzer, which remembers the words it has seen.
@@ -180,47 +290,44 @@ pub fn with_analyzer<T>(use_it: impl FnOnce(&mut Analyzer) -> T) -> T {
     })
 }
 
-fn run(chain: &mut TextAnalyzer, word: &str) -> Vec<String> {
-    let mut tokens = Vec::with_capacity(1);
-    chain.token_stream(word).process(&mut |token| tokens.push(token.text.clone()));
-    tokens
+fn run(chain: &mut TextAnalyzer, word: &str) -> String {
+    let mut out = None;
+    chain.token_stream(word).process(&mut |token| out = Some(token.text.clone()));
+    out.unwrap_or_else(|| word.to_owned())
 }
 
-/// Letters that were typed as a base letter and a separate accent stay one word.
-fn is_combining(character: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&character)
-}
-
-fn raw_words(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut characters = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let (from, first) = characters.by_ref().find(|(_, character)| character.is_alphanumeric())?;
-        let mut to = from + first.len_utf8();
-        while let Some((at, character)) = characters.next_if(|(_, next)| next.is_alphanumeric() || is_combining(*next)) {
-            to = at + character.len_utf8();
-        }
-        Some((from, to))
-    })
-}
+static ENGLISH_STOP_WORDS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("lists/stopwords_en.txt")).flat_map(str::split_whitespace).collect());
 
 /// Which terms of a word a field of the index holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
     /// The word as it is written, folded: for typing errors.
     Folded,
-    /// The stem and those of the parts.
+    /// The stem.
+    Stem,
+    /// The stem, those of the parts, and what is related.
     Parts,
     /// Pieces of five letters: what remains of a word with a typing error, and of a compound that no list splits.
     Grams,
+    /// The roots of the simple words in it.
+    Roots,
+    /// The stem of an English word.
+    English,
 }
 
 impl Output {
+    pub const ALL: [Self; 6] = [Self::Folded, Self::Stem, Self::Parts, Self::Grams, Self::Roots, Self::English];
+
     /// The name under which tantivy knows this output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Folded => "nl_folded",
+            Self::Stem => "nl_stem",
             Self::Parts => "nl_parts",
             Self::Grams => "nl_grams",
+            Self::Roots => "nl_roots",
+            Self::English => "en_stem",
         }
     }
 }
@@ -228,14 +335,13 @@ impl Output {
 /// The chain as a tokenizer of tantivy.
 #[derive(Clone)]
 pub struct DutchTokenizer {
-    analyzer: Analyzer,
     output: Output,
 }
 
 impl DutchTokenizer {
     /// Makes the tokenizer of one output.
     pub fn new(output: Output) -> Self {
-        Self { analyzer: Analyzer::new(), output }
+        Self { output }
     }
 }
 
@@ -243,13 +349,17 @@ impl Tokenizer for DutchTokenizer {
     type TokenStream<'a> = Tokens;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
-        let mut tokens = Vec::new();
-        for (position, word) in self.analyzer.words(text).iter().enumerate() {
+        let language = if self.output == Output::English { document::Language::En } else { document::Language::Nl };
+        let words = with_analyzer(|analyzer| analyzer.words_in(text, language));
+        let mut tokens = Vec::with_capacity(words.len());
+        for (position, word) in words.iter().enumerate() {
             let token =
                 |text: &str| Token { offset_from: word.from, offset_to: word.to, position, text: text.to_owned(), position_length: 1 };
             match self.output {
                 Output::Folded => tokens.push(token(&word.terms.folded)),
+                Output::Stem | Output::English => tokens.push(token(&word.terms.stem)),
                 Output::Parts => tokens.extend(word.terms.all().map(token)),
+                Output::Roots => tokens.extend(word.terms.roots.iter().map(|root| token(root))),
                 Output::Grams => tokens.extend(word.terms.grams().iter().map(|gram| token(gram))),
             }
         }
@@ -280,54 +390,5 @@ impl TokenStream for Tokens {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn terms(word: &str) -> Vec<String> {
-        Analyzer::new().terms(word).map(|terms| terms.all().map(str::to_owned).collect()).unwrap_or_default()
-    }
-
-    #[test]
-    fn the_compound_list_makes_a_filter() {
-        assert!(COMPOUNDS.is_some());
-    }
-
-    #[test]
-    fn singular_and_plural_share_a_stem() {
-        for (one, many) in [
-            ("fiets", "fietsen"),
-            ("kind", "kinderen"),
-            ("stad", "steden"),
-            ("paneel", "panelen"),
-            ("bewoner", "bewoners"),
-            ("huis", "huizen"),
-            ("initiatief", "initiatieven"),
-        ] {
-            assert_eq!(terms(one)[0], terms(many)[0], "{one} and {many}");
-        }
-    }
-
-    #[test]
-    fn a_compound_is_found_by_its_parts() {
-        assert!(terms("zonnepanelen").contains(&terms("zon")[0]));
-        assert!(terms("zonnepanelen").contains(&terms("paneel")[0]));
-        assert!(terms("buurtmoestuinen").contains(&terms("tuin")[0]));
-        assert!(terms("bewonersinitiatief").contains(&terms("bewoner")[0]));
-        assert_eq!(terms("vertrokken").len(), 1, "no compound, no parts");
-    }
-
-    #[test]
-    fn accents_case_and_stop_words_fall_away() {
-        assert_eq!(terms("Coöperatie"), terms("cooperatie"));
-        assert_eq!(terms("coo\u{308}peratie"), terms("coöperatie"));
-        assert_eq!(terms("ENERGIE"), terms("energie"));
-        assert!(terms("het").is_empty() && terms("Daarom").is_empty() && terms("s").is_empty());
-    }
-
-    #[test]
-    fn words_keep_their_place_in_the_text() {
-        let text = "Wij zoeken een café, mét terras 🌻!";
-        let words: Vec<&str> = Analyzer::new().words(text).iter().map(|word| &text[word.from..word.to]).collect();
-        assert_eq!(words, ["zoeken", "café", "terras"]);
-    }
-}
+#[path = "analysis_tests.rs"]
+mod tests;

@@ -7,11 +7,11 @@ use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyDocument, Term};
 
-use super::analysis::with_analyzer;
+use super::collect::Counting;
 use super::collect::Pass;
 use super::document::SearchDocument;
 use super::index::{SearchError, SearchIndex};
-use super::query::{Opening, Sort, text_query};
+use super::query::{Asked, Opening, Sort, text_query};
 use super::schema::{Facet, Fields};
 use super::terms::documents_having;
 
@@ -29,8 +29,7 @@ const BY_THEME_OR_PLACE: usize = 50;
 pub fn candidates(index: &SearchIndex, document: &SearchDocument, now: DateTime<Utc>) -> Result<Vec<SearchDocument>, SearchError> {
     let (searcher, fields) = index.searcher();
     let text = format!("{}\n{}", document.title, document.text);
-    let words = with_analyzer(|analyzer| analyzer.words(&text));
-    let by_text = text_query(&searcher, &fields, &text, &words);
+    let by_text = text_query(&searcher, &fields, &index.weights, &text, &Asked::read(&text, document.language));
     let keys = |facet, keys: &[String]| keys.iter().map(|key| key_query(&fields, facet, key)).collect::<Vec<_>>();
     let mut clauses = keys(Facet::Theme, &document.themes);
     clauses.extend(keys(Facet::Area, &document.areas));
@@ -55,7 +54,7 @@ fn key_query(fields: &Fields, facet: Facet, key: &str) -> (Occur, Box<dyn Query>
 fn pass(document: &SearchDocument, now: DateTime<Utc>, sort: Sort, keep: usize) -> Pass {
     let mut accepted: [Vec<String>; Facet::ALL.len()] = Default::default();
     accepted[0] = document.kind.opposite().map(|kind| kind.key().to_owned()).into_iter().collect();
-    Pass { accepted, now: now.timestamp_millis(), opening: Opening::OpenNow, near: None, sort, keep }
+    Pass { accepted, now: now.timestamp_millis(), opening: Opening::OpenNow, near: None, sort, keep, counting: Counting::Nothing }
 }
 
 /// How common words and themes are; the index gives it, and tests make it up.
@@ -92,7 +91,7 @@ impl Statistics for IndexStatistics {
         if let Some(known) = self.terms.borrow().get(term) {
             return *known;
         }
-        let having = documents_having(&self.searcher, &[self.fields.title_parts, self.fields.text_parts], term);
+        let having = documents_having(&self.searcher, &[self.fields.title_parts, self.fields.text_parts, self.fields.english], term);
         self.terms.borrow_mut().insert(term.to_owned(), having);
         having
     }

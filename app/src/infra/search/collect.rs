@@ -70,6 +70,14 @@ pub struct Pass {
     pub sort: Sort,
     /// How many of the best are kept.
     pub keep: usize,
+    pub counting: Counting,
+}
+
+/// Whether values are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    Nothing,
+    Facets,
 }
 
 struct FacetColumn {
@@ -172,13 +180,16 @@ impl SegmentCollector for SegmentPass {
         if !self.passes_plain_filters(doc) {
             return;
         }
-        let refused: Vec<usize> = (0..FACETS).filter(|at| !self.facets[*at].accepts(doc)).take(2).collect();
-        match refused.as_slice() {
-            [] => self.facets.iter_mut().for_each(|facet| facet.count(doc)),
-            [only] => self.facets[*only].count(doc),
-            _ => {}
+        let mut refusing = (0..FACETS).filter(|at| !self.facets[*at].accepts(doc));
+        let refused = (refusing.next(), refusing.next());
+        if self.pass.counting == Counting::Facets {
+            match refused {
+                (None, _) => self.facets.iter_mut().for_each(|facet| facet.count(doc)),
+                (Some(only), None) => self.facets[only].count(doc),
+                _ => {}
+            }
         }
-        if !refused.is_empty() {
+        if refused.0.is_some() {
             return;
         }
         self.total += 1;

@@ -18,6 +18,7 @@ use super::analysis::CHAIN;
 use super::document::SearchDocument;
 use super::folder;
 use super::schema::{FIELDS, Fields, column};
+use super::weights::Weights;
 
 /// Memory for documents that wait for a commit, per writing thread, in bytes.
 const WRITER_MEMORY: usize = 32 << 20;
@@ -166,6 +167,7 @@ enum Home {
 /// The index of one node. Share it in an `Arc`.
 pub struct SearchIndex {
     home: Home,
+    pub(crate) weights: Weights,
     live: RwLock<Arc<Generation>>,
 }
 
@@ -185,7 +187,7 @@ impl SearchIndex {
                 generation
             }
         };
-        Ok(Self { home, live: RwLock::new(Arc::new(live)) })
+        Ok(Self { home, weights: Weights::TABLE, live: RwLock::new(Arc::new(live)) })
     }
 
     /// An index in memory, for tests and measuring.
@@ -194,7 +196,12 @@ impl SearchIndex {
     /// When tantivy cannot start a thread.
     pub fn in_memory() -> Result<Self, SearchError> {
         let generation = Generation::create(&Home::Memory, 0)?;
-        Ok(Self { home: Home::Memory, live: RwLock::new(Arc::new(generation)) })
+        Ok(Self { home: Home::Memory, weights: Weights::TABLE, live: RwLock::new(Arc::new(generation)) })
+    }
+
+    /// Ranks by other weights than those of the table: for measuring.
+    pub fn weigh(&mut self, weights: Weights) {
+        self.weights = weights;
     }
 
     fn live(&self) -> Arc<Generation> {

@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod candidates;
 pub mod collect;
+pub mod compounds;
 pub mod document;
 pub mod evaluate;
 mod folder;
@@ -19,3 +20,5 @@ pub mod required;
 pub mod schema;
 mod suggest;
 pub mod terms;
+mod tokens;
+pub mod weights;

@@ -7,19 +7,20 @@
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::analysis::{Word, with_analyzer};
-use super::collect::{Counts, Pass};
-use super::document::{DocumentKind, SearchDocument};
+use super::collect::{Counting, Counts, Pass};
+use super::document::{DocumentKind, Language, SearchDocument};
 use super::index::{SearchError, SearchIndex};
 use super::required;
 use super::schema::{Facet, Fields};
 use super::suggest;
 use super::terms::{documents_having, rarity, telling_terms};
+use super::weights::Weights;
 
 /// Bytes of a query that are read; more says nothing more.
 const LONGEST_TEXT: usize = 100_000;
@@ -27,18 +28,9 @@ const LONGEST_TEXT: usize = 100_000;
 /// The deepest result that can be asked for.
 pub const DEEPEST: usize = 10_000;
 
-/// How much a word in the title counts against one in the text (measured: 1.5 to 2).
-const TITLE: f32 = 1.5;
-
-/// How much a piece of a word counts against a word (measured: 0.3 to 0.5).
-const PIECE: f32 = 0.3;
-
 /// The share of a word's pieces that a document must have to be found by spelling alone, as a fraction. Fewer only help to rank what is
 /// found anyway, so that the number of results stays sensible.
 const ALIKE: (usize, usize) = (1, 3);
-
-/// Words of a query that are also compared by spelling: the rarest.
-const MOST_SPELLED: usize = 12;
 
 /// The order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -175,21 +167,21 @@ impl SearchIndex {
     pub fn search(&self, search: &Search) -> Result<Found, SearchError> {
         let (searcher, fields) = self.searcher();
         let text = clip(&search.text);
-        let mut words = with_analyzer(|analyzer| analyzer.words(text));
-        let required = (search.words == Words::All && !words.is_empty()).then(|| words.clone());
-        let correction = suggest::correct(&searcher, &fields, text, &words)?;
+        let mut asked = Asked::read(text, Language::Nl);
+        let required = (search.words == Words::All && !asked.dutch.is_empty()).then(|| asked.dutch.clone());
+        let correction = suggest::correct(&searcher, &fields, text, &asked)?;
         if let Some(correction) = &correction {
             // The unknown words find nothing; those that were probably meant are looked for beside them.
-            words.extend(with_analyzer(|analyzer| analyzer.words(&correction.words)));
+            asked.dutch.extend(with_analyzer(|analyzer| analyzer.words(&correction.words)));
         }
-        let query = text_query(&searcher, &fields, text, &words);
+        let query = text_query(&searcher, &fields, &self.weights, text, &asked);
         let query = match required {
             Some(required) => required::narrowed(query, &fields, &required),
             None => query,
         };
         let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
         let collected = searcher.search(&query, &pass(search, keep))?;
-        let wanted: FxHashSet<&str> = words.iter().flat_map(|word| word.terms.all()).collect();
+        let wanted: FxHashSet<&str> = asked.dutch.iter().chain(&asked.english).flat_map(|word| word.terms.all()).collect();
         let mut hits = Vec::with_capacity(search.limit.min(collected.best.len()));
         for (rank, address) in collected.best.into_iter().skip(search.offset) {
             let row: TantivyDocument = searcher.doc(address)?;
@@ -220,6 +212,7 @@ fn pass(search: &Search, keep: usize) -> Pass {
         near: search.near,
         sort,
         keep: keep.max(1),
+        counting: Counting::Facets,
     }
 }
 
@@ -231,38 +224,98 @@ fn clip(text: &str) -> &str {
     &text[..end]
 }
 
+/// The words of what is asked. What people type may be Dutch or English; a post says which.
+pub(crate) struct Asked {
+    pub(crate) dutch: Vec<Word>,
+    pub(crate) english: Vec<Word>,
+}
+
+impl Asked {
+    pub(crate) fn read(text: &str, language: Language) -> Self {
+        with_analyzer(|analyzer| Self {
+            dutch: if language == Language::Nl { analyzer.words(text) } else { Vec::new() },
+            english: analyzer.words_in(text, Language::En),
+        })
+    }
+}
+
 /// No text finds everything; text without a single word to search by finds nothing.
-pub(crate) fn text_query(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> Box<dyn Query> {
+pub(crate) fn text_query(searcher: &Searcher, fields: &Fields, weights: &Weights, text: &str, asked: &Asked) -> Box<dyn Query> {
     if text.trim().is_empty() {
         return Box::new(AllQuery);
     }
     let documents = searcher.num_docs();
     let having = |term: &str| documents_having(searcher, &[fields.title_parts, fields.text_parts], term);
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for term in telling_terms(words, documents, having) {
-        clauses.push((Occur::Should, one_term(fields.title_parts, &term.term, term.weight * TITLE)));
-        clauses.push((Occur::Should, one_term(fields.text_parts, &term.term, term.weight)));
+    let mut clauses = Clauses::new();
+    let mut rooted: Vec<(f32, f32, String)> = Vec::new();
+    for term in telling_terms(&asked.dutch, weights, documents, having) {
+        let mut clause = |field, weight| clauses.push((Occur::Should, one_term(field, &term.term, term.weight * weight)));
+        clause(fields.title_parts, weights.title);
+        clause(fields.text_parts, 1.0);
+        if term.is_whole && weights.whole > 0.0 {
+            clause(fields.title_stem, weights.title * weights.whole);
+            clause(fields.text_stem, weights.whole);
+        }
     }
+    if weights.root > 0.0 {
+        for (root, count) in roots(&asked.dutch) {
+            let weight = weights.root * (1.0 + count.ln());
+            rooted.push((
+                weight * rarity(documents, documents_having(searcher, &[fields.title_roots, fields.text_roots], &root)),
+                weight,
+                root,
+            ));
+        }
+        rooted.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.2.cmp(&right.2)));
+        for (_, weight, root) in rooted.into_iter().take(weights.terms) {
+            clauses.push((Occur::Should, one_term(fields.title_roots, &root, weight * weights.title)));
+            clauses.push((Occur::Should, one_term(fields.text_roots, &root, weight)));
+        }
+    }
+    let having_english = |term: &str| documents_having(searcher, &[fields.english], term);
+    for term in telling_terms(&asked.english, weights, documents, having_english) {
+        clauses.push((Occur::Should, one_term(fields.english, &term.term, term.weight)));
+    }
+    let (alike, mut pieces) = spelling(fields, weights, &asked.dutch, having, documents);
+    clauses.extend(alike);
+    if clauses.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    pieces.push((Occur::Must, Box::new(BooleanQuery::new(clauses))));
+    Box::new(BooleanQuery::new(pieces))
+}
+
+/// The roots of a text with how often it has them.
+fn roots(words: &[Word]) -> FxHashMap<String, f32> {
+    let mut counts: FxHashMap<String, f32> = FxHashMap::default();
+    for root in words.iter().flat_map(|word| &word.terms.roots) {
+        *counts.entry(root.clone()).or_default() += 1.0;
+    }
+    counts
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+/// What finds by spelling alone, and what ranks by it: for the rarest words, each of which may hold a typing error.
+fn spelling(fields: &Fields, weights: &Weights, words: &[Word], having: impl Fn(&str) -> u64, documents: u64) -> (Clauses, Clauses) {
     let mut seen = FxHashSet::default();
     let distinct = words.iter().filter(|word| seen.insert(word.terms.folded.as_str()));
     let mut telling: Vec<(f32, &Word)> = distinct.map(|word| (rarity(documents, having(&word.terms.stem)), word)).collect();
     telling.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.terms.folded.cmp(&right.1.terms.folded)));
-    if clauses.is_empty() && telling.is_empty() {
-        return Box::new(EmptyQuery);
-    }
-    let mut pieces: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for (_, word) in telling.iter().take(MOST_SPELLED) {
+    let (mut alike, mut pieces) = (Clauses::new(), Clauses::new());
+    for (_, word) in telling.iter().take(weights.spelled) {
         let mut grams = word.terms.grams();
         grams.sort_unstable();
         grams.dedup();
         let least = (grams.len() * ALIKE.0).div_ceil(ALIKE.1);
         let terms: Vec<Term> = grams.iter().map(|gram| Term::from_field_text(fields.grams, gram)).collect();
-        let alike = BooleanQuery::union_with_minimum_required_clauses(terms.iter().map(found).collect(), least);
-        clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(alike), 0.0))));
-        pieces.extend(grams.iter().map(|gram| (Occur::Should, one_term(fields.grams, gram, PIECE))));
+        let enough = BooleanQuery::union_with_minimum_required_clauses(terms.iter().map(found).collect(), least);
+        alike.push((Occur::Should, Box::new(BoostQuery::new(Box::new(enough), 0.0)) as Box<dyn Query>));
+        let is_known = word.terms.all().any(|term| having(term) > 0);
+        let weight = if is_known { weights.piece } else { weights.piece_unknown };
+        pieces.extend(grams.iter().map(|gram| (Occur::Should, one_term(fields.grams, gram, weight))));
     }
-    pieces.push((Occur::Must, Box::new(BooleanQuery::new(clauses))));
-    Box::new(BooleanQuery::new(pieces))
+    (alike, pieces)
 }
 
 fn found(term: &Term) -> Box<dyn Query> {
@@ -279,7 +332,7 @@ fn highlights(document: &SearchDocument, wanted: &FxHashSet<&str>) -> Highlights
         return Highlights::default();
     }
     let mark = |text: &str| {
-        let words = with_analyzer(|analyzer| analyzer.words(text));
+        let words = with_analyzer(|analyzer| analyzer.words_in(text, document.language));
         words.iter().filter(|word| word.terms.all().any(|term| wanted.contains(term))).map(|word| word.from..word.to).collect()
     };
     Highlights { title: mark(&document.title), text: mark(&document.text) }

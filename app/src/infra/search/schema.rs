@@ -6,10 +6,13 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 use super::analysis::{DutchTokenizer, Output};
-use super::document::SearchDocument;
+use super::document::{Language, SearchDocument};
 
 /// Raised with every change of the fields; an index with other fields is rebuilt.
-pub const FIELDS: &str = "fields-2";
+pub const FIELDS: &str = "fields-3";
+
+/// Bytes up to which a text can be a title.
+const TITLE_LENGTH: usize = 200;
 
 /// The names of the columns that are read per segment.
 pub mod column {
@@ -55,10 +58,19 @@ pub struct Fields {
     pub id: Field,
     /// The whole document as JSON.
     pub document: Field,
+    /// Stems of whole words.
+    pub title_stem: Field,
+    pub text_stem: Field,
+    /// Stems of whole words with those of their compound parts and what is related.
     pub title_parts: Field,
     pub text_parts: Field,
-    /// Title and text in pieces of five letters, for typing errors and what no word list knows.
+    /// Title and themes in pieces of five letters, for typing errors and what no word list knows.
     pub grams: Field,
+    /// Roots of the words of the title and of the text.
+    pub title_roots: Field,
+    pub text_roots: Field,
+    /// Title and text of posts in English, by English stems.
+    pub english: Field,
     /// Title and text as written, for "bedoelde u".
     pub folded: Field,
     facets: [Field; 5],
@@ -84,9 +96,14 @@ impl Fields {
         let counted = IndexRecordOption::WithFreqs;
         let id = schema.add_text_field(column::ID, key());
         let document = schema.add_bytes_field("document", STORED);
+        let title_stem = schema.add_text_field("title_stem", text(Output::Stem, counted));
+        let text_stem = schema.add_text_field("text_stem", text(Output::Stem, counted));
         let title_parts = schema.add_text_field("title_parts", text(Output::Parts, counted));
         let text_parts = schema.add_text_field("text_parts", text(Output::Parts, counted));
         let grams = schema.add_text_field("grams", text(Output::Grams, counted));
+        let title_roots = schema.add_text_field("title_roots", text(Output::Roots, counted));
+        let text_roots = schema.add_text_field("text_roots", text(Output::Roots, counted));
+        let english = schema.add_text_field("english", text(Output::English, counted));
         let folded = schema.add_text_field("folded", text(Output::Folded, IndexRecordOption::Basic));
         let facets = Facet::ALL.map(|facet| schema.add_text_field(facet.name(), key()));
         let version = schema.add_i64_field(column::VERSION, FAST);
@@ -97,13 +114,34 @@ impl Fields {
         let lat = schema.add_f64_field(column::LAT, FAST | INDEXED);
         let lon = schema.add_f64_field(column::LON, FAST);
         let schema = schema.build();
-        Self { schema, id, document, title_parts, text_parts, grams, folded, facets, version, expires, opens, published, tie, lat, lon }
+        Self {
+            schema,
+            id,
+            document,
+            title_stem,
+            text_stem,
+            title_parts,
+            text_parts,
+            grams,
+            title_roots,
+            text_roots,
+            english,
+            folded,
+            facets,
+            version,
+            expires,
+            opens,
+            published,
+            tie,
+            lat,
+            lon,
+        }
     }
 
     /// The tokenizers that the fields name.
     pub fn tokenizers() -> TokenizerManager {
         let tokenizers = TokenizerManager::default();
-        for output in [Output::Folded, Output::Parts, Output::Grams] {
+        for output in Output::ALL {
             tokenizers.register(output.name(), DutchTokenizer::new(output));
         }
         tokenizers
@@ -128,11 +166,20 @@ impl Fields {
         let mut row = TantivyDocument::default();
         row.add_text(self.id, document.id.as_simple().encode_lower(&mut Uuid::encode_buffer()));
         row.add_bytes(self.document, &serde_json::to_vec(document)?);
-        for field in [self.title_parts, self.grams, self.folded] {
+        for field in [self.title_stem, self.title_parts, self.title_roots, self.grams, self.folded] {
             row.add_text(field, &document.title);
         }
-        for field in [self.text_parts, self.grams, self.folded] {
+        for field in [self.text_stem, self.text_parts, self.text_roots, self.folded] {
             row.add_text(field, &document.text);
+        }
+        document.themes.iter().for_each(|theme| row.add_text(self.grams, theme));
+        // What is as short as a title and has none is its own title.
+        if document.title.trim().is_empty() && document.text.len() <= TITLE_LENGTH {
+            row.add_text(self.grams, &document.text);
+        }
+        if document.language == Language::En {
+            row.add_text(self.english, &document.title);
+            row.add_text(self.english, &document.text);
         }
         row.add_text(self.facet(Facet::Kind), document.kind.key());
         document.themes.iter().for_each(|theme| row.add_text(self.facet(Facet::Theme), theme));

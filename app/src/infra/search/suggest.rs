@@ -1,8 +1,18 @@
 //! "Bedoelde u ...?": the likeliest known word for one that no document has.
+//!
+//! A Levenshtein automaton walks the dictionary of terms and visits only what is near; of the words at equal distance the one that most
+//! documents have is the likeliest.
 
-use tantivy::{Searcher, Term};
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use rustc_hash::FxHashMap;
+use tantivy::Searcher;
+use tantivy_fst::Automaton;
 
 use super::analysis::Word;
+use super::query::Asked;
 use super::schema::Fields;
 use super::terms::documents_having;
 
@@ -11,6 +21,16 @@ const MOST_UNKNOWN: usize = 3;
 
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 4;
+
+/// From this length on two errors are allowed.
+const LONG: usize = 8;
+
+/// Longer words are not looked up.
+const LONGEST: usize = 40;
+
+/// Swapped neighbours count as one error. Making a builder takes a moment, so there is one for each distance.
+static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
+    LazyLock::new(|| [1, 2].map(|errors| LevenshteinAutomatonBuilder::new(errors, true)));
 
 /// What was probably meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +42,16 @@ pub struct Correction {
 }
 
 /// Replaces the unknown words of a query by the known ones that are nearest (most documents first among equals); none if all words are
-/// known or nothing is near. A word counts as known if its stem or a compound part is.
+/// known or nothing is near. A word counts as known if its stem, a compound part or a related word is, or if it is a known English word.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word]) -> tantivy::Result<Option<Correction>> {
-    let known = |word: &Word| word.terms.all().any(|term| documents_having(searcher, &[fields.title_parts, fields.text_parts], term) > 0);
-    let unknown: Vec<&Word> = words.iter().filter(|word| word.terms.folded.chars().count() >= SHORTEST && !known(word)).collect();
+pub(super) fn correct(searcher: &Searcher, fields: &Fields, text: &str, asked: &Asked) -> tantivy::Result<Option<Correction>> {
+    let has = |fields: &[_], word: &Word| word.terms.all().any(|term| documents_having(searcher, fields, term) > 0);
+    let english = |word: &Word| asked.english.iter().any(|other| other.from == word.from && has(&[fields.english], other));
+    let known = |word: &Word| has(&[fields.title_parts, fields.text_parts], word) || english(word);
+    let is_long = |word: &Word| (SHORTEST..=LONGEST).contains(&word.terms.folded.chars().count());
+    let unknown: Vec<&Word> = asked.dutch.iter().filter(|word| is_long(word) && !known(word)).take(MOST_UNKNOWN + 1).collect();
     if unknown.is_empty() || unknown.len() > MOST_UNKNOWN {
         return Ok(None);
     }
@@ -49,54 +72,50 @@ pub fn correct(searcher: &Searcher, fields: &Fields, text: &str, words: &[Word])
 
 /// The known word at the smallest edit distance: at most one for short words, two from eight letters on.
 fn nearest(searcher: &Searcher, fields: &Fields, word: &str) -> tantivy::Result<Option<String>> {
-    let letters: Vec<char> = word.chars().collect();
-    let allowed = if letters.len() < 8 { 1 } else { 2 };
-    let mut best: Option<(usize, u64, String)> = None;
+    let near = Near(BUILDERS[usize::from(word.chars().count() >= LONG)].build_dfa(word));
+    let mut found: FxHashMap<String, u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(fields.folded)?;
-        let mut stream = index.terms().stream()?;
+        let mut stream = index.terms().search(&near).into_stream()?;
         while stream.advance() {
-            let Ok(candidate) = std::str::from_utf8(stream.key()) else { continue };
-            if candidate.len().abs_diff(word.len()) > 2 * allowed {
-                continue;
-            }
-            let Some(distance) = distance_within(&letters, candidate, allowed) else { continue };
-            let having = searcher.doc_freq(&Term::from_field_text(fields.folded, candidate))?;
-            let better = best.as_ref().is_none_or(|(nearest, most, known)| {
-                (distance, std::cmp::Reverse(having), candidate) < (*nearest, std::cmp::Reverse(*most), known.as_str())
-            });
-            if better {
-                best = Some((distance, having, candidate.to_owned()));
+            if let Ok(candidate) = std::str::from_utf8(stream.key()) {
+                *found.entry(candidate.to_owned()).or_default() += u64::from(stream.value().doc_freq);
             }
         }
     }
-    Ok(best.map(|(_, _, word)| word))
+    let best = found.into_iter().min_by_key(|(candidate, having)| (near.errors(candidate), Reverse(*having), candidate.clone()));
+    Ok(best.map(|(candidate, _)| candidate))
 }
 
-/// The number of inserted, removed, changed or swapped letters (optimal string alignment), if at most `allowed`.
-fn distance_within(word: &[char], candidate: &str, allowed: usize) -> Option<usize> {
-    let candidate: Vec<char> = candidate.chars().collect();
-    if word.len().abs_diff(candidate.len()) > allowed {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=candidate.len()).collect();
-    for (i, letter) in word.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, other) in candidate.iter().enumerate() {
-            let change = row[j] + usize::from(letter != other);
-            let mut cost = change.min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && word[i - 1] == *other && *letter == candidate[j - 1] {
-                cost = cost.min(before[j - 1] + 1);
-            }
-            next.push(cost);
+/// The automaton of the words near one word, in the form in which the dictionary of terms is walked.
+struct Near(DFA);
+
+impl Near {
+    fn errors(&self, word: &str) -> u8 {
+        match self.0.eval(word) {
+            Distance::Exact(errors) | Distance::AtLeast(errors) => errors,
         }
-        if next.iter().min().is_some_and(|least| *least > allowed) {
-            return None;
-        }
-        before = std::mem::replace(&mut row, next);
     }
-    row.last().copied().filter(|distance| *distance <= allowed)
+}
+
+impl Automaton for Near {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
 }
 
 #[cfg(test)]
@@ -104,12 +123,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distance_counts_swaps_once_and_stops_at_the_limit() {
-        let word: Vec<char> = "buurthuis".chars().collect();
-        assert_eq!(distance_within(&word, "buurthuis", 2), Some(0));
-        assert_eq!(distance_within(&word, "buruthuis", 2), Some(1));
-        assert_eq!(distance_within(&word, "buurthus", 2), Some(1));
-        assert_eq!(distance_within(&word, "bruurthuus", 2), Some(2));
-        assert_eq!(distance_within(&word, "ziekenhuis", 2), None);
+    fn swapped_letters_are_one_error() {
+        let near = Near(BUILDERS[1].build_dfa("buurthuis"));
+        let errors = ["buurthuis", "buruthuis", "buurthus", "bruurthuus", "ziekenhuis"].map(|word| near.errors(word));
+        assert_eq!(errors, [0, 1, 1, 2, 3]);
     }
 }

@@ -1,0 +1,232 @@
+//! Measures the ranking on judged sets and tries other weights, with cross-validation: `make tune DATA="FOLDER FOLDER ..."`.
+//!
+//! Each folder holds `corpus.jsonl` (or that of the folder named behind a colon, `FOLDER:CORPUS`), `queries.jsonl` and `qrels.tsv`. Without
+//! more, prints the quality of each set. `--grid NAME=VALUE,VALUE,...` (repeatable) tries each value, one weight at a time, chooses on
+//! four fifths of the queries of all sets and shows what that gives on the unseen fifth, fold by fold, with a paired test per set.
+//! `--set NAME=VALUE` changes a weight first, `--typos` adds each set once more with one typing error in each query, `--save FILE` and
+//! `--against FILE` compare two states of the program query by query.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use app::bakery::matching;
+use app::infra::search::document::DocumentKind;
+use app::infra::search::evaluate::{Entry, Grades, document, ndcg, rank_by_text};
+use app::infra::search::index::{SearchError, SearchIndex};
+use app::infra::search::weights::Weights;
+use chrono::{DateTime, Utc};
+
+const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+const FOLDS: usize = 5;
+
+struct Set {
+    name: String,
+    corpus: Vec<Entry>,
+    queries: Vec<Entry>,
+    grades: Grades,
+    index: SearchIndex,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn entries(path: &Path) -> Result<Vec<Entry>, Failure> {
+    let lines = BufReader::new(std::fs::File::open(path)?).lines();
+    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+}
+
+impl Set {
+    fn open(argument: &str) -> Result<Self, Failure> {
+        let (folder, corpus) = argument.split_once(':').unwrap_or((argument, argument));
+        let (folder, corpus) = (PathBuf::from(folder), entries(&PathBuf::from(corpus).join("corpus.jsonl"))?);
+        let mut grades = Grades::default();
+        for line in std::fs::read_to_string(folder.join("qrels.tsv"))?.lines().skip(1) {
+            if let [query, document, grade] = line.split('\t').collect::<Vec<_>>().as_slice() {
+                grades.entry((*query).to_owned()).or_default().insert((*document).to_owned(), grade.trim().parse()?);
+            }
+        }
+        let mut queries = entries(&folder.join("queries.jsonl"))?;
+        queries.retain(|query| grades.contains_key(&query.id));
+        let index = SearchIndex::in_memory()?;
+        let building = index.start_rebuild()?;
+        building.add((0_u128..).zip(&corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
+        building.finish(0)?;
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { name, corpus, queries, grades, index })
+    }
+
+    /// nDCG@10 of every query.
+    fn measure(&mut self, weights: Weights) -> Result<Vec<f64>, SearchError> {
+        self.index.weigh(weights);
+        let one = |query: &Entry| {
+            let ranked = if query.theme.keys().is_empty() && query.resource.keys().is_empty() {
+                rank_by_text(&self.index, query, 20, NOW)?
+            } else {
+                matching::rank_all(&self.index, &document(query, DocumentKind::Need, u128::MAX, NOW), NOW, 20)?
+            };
+            let ids = ranked.iter().filter_map(|(id, _)| self.corpus.get(usize::try_from(id.as_u128()).ok()?));
+            let ids: Vec<&str> = ids.map(|entry| entry.id.as_str()).filter(|id| *id != query.id).collect();
+            Ok(self.grades.get(&query.id).map_or(0.0, |grades| ndcg(&ids, grades, 10)))
+        };
+        self.queries.iter().map(one).collect()
+    }
+
+    fn with_typos(&self) -> Vec<Entry> {
+        self.queries.iter().map(|query| Entry { title: misspelled(&query.title), text: misspelled(&query.text), ..query.clone() }).collect()
+    }
+}
+
+/// One letter of the longest word dropped, doubled or swapped with the next, always the same for the same text.
+fn misspelled(text: &str) -> String {
+    let Some(longest) = text.split_whitespace().filter(|word| word.is_ascii()).max_by_key(|word| word.len()).filter(|word| word.len() > 4)
+    else {
+        return text.to_owned();
+    };
+    let seed: usize = longest.bytes().map(usize::from).sum();
+    let at = 1 + seed % (longest.len() - 2);
+    let mut letters: Vec<char> = longest.chars().collect();
+    match seed % 3 {
+        0 => drop(letters.remove(at)),
+        1 => letters.insert(at, letters[at]),
+        _ => letters.swap(at, at + 1),
+    }
+    text.replacen(longest, &letters.into_iter().collect::<String>(), 1)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of queries")]
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / (values.len().max(1) as f64)
+}
+
+/// The chance of a difference of means at least this large if signs were random (Fisher's randomization test, 10,000 draws).
+#[expect(clippy::cast_precision_loss, reason = "counts of draws")]
+fn chance(differences: &[f64]) -> f64 {
+    let observed = differences.iter().sum::<f64>().abs();
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let draws = 10_000;
+    let extreme = (0..draws)
+        .filter(|_| differences.iter().map(|value| if random() & 1 == 0 { *value } else { -value }).sum::<f64>().abs() >= observed - 1e-12);
+    (extreme.count() + 1) as f64 / f64::from(draws + 1)
+}
+
+fn compare(out: &mut impl Write, name: &str, before: &[f64], after: &[f64]) -> std::io::Result<()> {
+    let differences: Vec<f64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
+    let (better, worse) =
+        (differences.iter().filter(|value| **value > 1e-9).count(), differences.iter().filter(|value| **value < -1e-9).count());
+    writeln!(
+        out,
+        "  {name:16} {:.4} -> {:.4}  {better:4} better {worse:4} worse  p = {:.4}",
+        mean(before),
+        mean(after),
+        chance(&differences)
+    )
+}
+
+/// Chooses on the queries outside each fold, and keeps what the choice gives inside it.
+fn cross_validate(out: &mut impl Write, sets: &[Set], tried: &[(String, Vec<Vec<f64>>)]) -> std::io::Result<()> {
+    let mut unseen: Vec<Vec<f64>> = sets.iter().map(|set| vec![0.0; set.queries.len()]).collect();
+    for fold in 0..FOLDS {
+        let seen = |scores: &[Vec<f64>]| -> f64 {
+            scores
+                .iter()
+                .map(|scores| {
+                    mean(&scores.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, score)| *score).collect::<Vec<_>>())
+                })
+                .sum()
+        };
+        let Some((label, chosen)) = tried.iter().max_by(|left, right| seen(&left.1).total_cmp(&seen(&right.1))) else { return Ok(()) };
+        write!(out, "  fold {}: {label:24} unseen:", fold + 1)?;
+        for ((set, scores), unseen) in sets.iter().zip(chosen).zip(&mut unseen) {
+            let inside: Vec<usize> = (0..scores.len()).filter(|at| at % FOLDS == fold).collect();
+            inside.iter().for_each(|at| unseen[*at] = scores[*at]);
+            write!(out, " {} {:.3}", set.name, mean(&inside.iter().map(|at| scores[*at]).collect::<Vec<_>>()))?;
+        }
+        writeln!(out)?;
+    }
+    for (at, set) in sets.iter().enumerate() {
+        compare(out, &set.name, &tried[0].1[at], &unseen[at])?;
+    }
+    Ok(())
+}
+
+fn main() -> Result<(), Failure> {
+    let mut weights = Weights::TABLE;
+    let (mut sets, mut grid, mut save, mut against, mut typos) = (Vec::new(), Vec::new(), None, None, false);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--set" | "--grid" => {
+                let value = arguments.next().ok_or("NAME=VALUE is missing")?;
+                let (name, values) = value.split_once('=').ok_or("NAME=VALUE is missing")?;
+                let values: Vec<f64> = values.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                if argument == "--grid" {
+                    grid.push((name.to_owned(), values));
+                } else {
+                    weights = weights.with(name, values[0]).ok_or_else(|| format!("no weight is called {name}"))?;
+                }
+            }
+            "--save" => save = arguments.next(),
+            "--against" => against = arguments.next(),
+            "--typos" => typos = true,
+            folder => sets.push(Set::open(folder)?),
+        }
+    }
+    if typos {
+        let wrong: Vec<Set> = sets
+            .iter()
+            .map(|set| {
+                let index = SearchIndex::in_memory()?;
+                let building = index.start_rebuild()?;
+                building
+                    .add((0_u128..).zip(&set.corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
+                building.finish(0)?;
+                Ok(Set {
+                    name: format!("{}+typo", set.name),
+                    corpus: set.corpus.clone(),
+                    queries: set.with_typos(),
+                    grades: set.grades.clone(),
+                    index,
+                })
+            })
+            .collect::<Result<_, SearchError>>()?;
+        sets.extend(wrong);
+    }
+    let mut out = std::io::stdout().lock();
+    let base: Vec<Vec<f64>> = sets.iter_mut().map(|set| set.measure(weights)).collect::<Result<_, _>>()?;
+    for (set, scores) in sets.iter().zip(&base) {
+        writeln!(out, "{:16} {:.4}", set.name, mean(scores))?;
+    }
+    let named: BTreeMap<&str, &Vec<f64>> = sets.iter().map(|set| set.name.as_str()).zip(&base).collect();
+    if let Some(path) = save {
+        std::fs::write(path, serde_json::to_vec(&named)?)?;
+    }
+    if let Some(path) = against {
+        let before: BTreeMap<String, Vec<f64>> = serde_json::from_slice(&std::fs::read(path)?)?;
+        for (name, after) in &named {
+            if let Some(before) = before.get(*name) {
+                compare(&mut out, name, before, after)?;
+            }
+        }
+    }
+    for (name, values) in grid {
+        let mut tried = vec![(format!("{name} as it is"), base.clone())];
+        for value in values {
+            let changed = weights.with(&name, value).ok_or_else(|| format!("no weight is called {name}"))?;
+            tried.push((format!("{name}={value}"), sets.iter_mut().map(|set| set.measure(changed)).collect::<Result<_, _>>()?));
+        }
+        writeln!(out, "{name}:")?;
+        for (label, scores) in &tried {
+            write!(out, "  {label:24}")?;
+            scores.iter().for_each(|scores| drop(write!(out, " {:.4}", mean(scores))));
+            writeln!(out)?;
+        }
+        cross_validate(&mut out, &sets, &tried)?;
+    }
+    Ok(())
+}
