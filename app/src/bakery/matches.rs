@@ -95,7 +95,7 @@ pub async fn compare(state: &AppState, ours: ListingId, theirs: ListingId, now: 
             let facts = |party| facts(&answered, party);
             let place = matches_for(index, &own, now, DEEPEST_PLACE, &facts)?.iter().position(|found| found.other.id == other.id);
             let statistics = index.statistics();
-            let around = Surroundings { now, statistics: &statistics, facts: &facts };
+            let around = Surroundings { now, statistics: &statistics, weights: index.weights.pair, facts: &facts };
             let pair = explained(&Post::new(&own), &Post::new(&other), &around);
             let places = own.place.as_ref().zip(other.place.as_ref());
             Ok(Some(Comparison {
