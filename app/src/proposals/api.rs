@@ -32,7 +32,7 @@ pub const UPLOAD_FORM: &str = "proposal-upload";
 /// The longest question, answer and reason.
 pub const MAX_TEXT: usize = 3_000;
 
-const STARTS: Limit = Limit { name: "proposal-start", hits: 20, window_seconds: 3_600 };
+const STARTS: Limit = Limit { name: "proposal-start", hits: 60, window_seconds: 3_600 };
 const STARTS_OF_ADDRESS: Limit = Limit { name: "proposal-start-address", hits: 5, window_seconds: 3_600 };
 const INVITATIONS: Limit = Limit { name: "proposal-invite", hits: 60, window_seconds: 86_400 };
 
@@ -71,9 +71,12 @@ pub async fn start_proposal(form: StartForm) -> Result<(), AppError> {
             Ok(start) => start,
             Err(errors) => return cx.back_with(page, START_FORM, &form, errors).await,
         };
-        cx.limit(STARTS).await?;
-        cx.limit_for(STARTS_OF_ADDRESS, &start.contact_email).await?;
         let signed_in = cx.actor().is_signed_in();
+        cx.limit(STARTS).await?;
+        if !signed_in {
+            // Anybody can type an address; the mail with the link goes there.
+            cx.limit_for(STARTS_OF_ADDRESS, &start.contact_email).await?;
+        }
         match commands::start(cx.state(), cx.actor(), &call, start, cx.now()).await {
             Ok(id) => {
                 if !signed_in {
