@@ -139,7 +139,7 @@ pub(super) fn why_not_form(t: Texts, id: ListingId, typed: &str) -> impl IntoVie
         <form class="wk-form" method="get" action=t.href(paths::listing_why_not(id))>
             <div class="wk-field">
                 <label class="wk-label" for="ander">{t.get("why-not-label")}</label>
-                <p class="wk-description" id="ander-description">{t.get("why-not-description")}</p>
+                <p class="wk-hint" id="ander-description">{t.get("why-not-description")}</p>
                 <input class="wk-input" id="ander" name="ander" value=typed.to_owned() aria-describedby="ander-description" maxlength="300"/>
             </div>
             <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("why-not-button")}</button></div>

@@ -140,7 +140,7 @@ async fn verdict(cx: &RequestCx, listing: &ListingView, other: &ListingView) -> 
     if !reasons.is_empty() {
         let items = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
         return Ok(view! {
-            <section class="wk-section"><h2>{t.get("why-not-ruled-out")}</h2><ul class="wk-list">{items}</ul><ul class="wk-grid wk-grid--2" role="list">{listing_card(t, Card::of_listing(t, other))}</ul></section>
+            <section class="wk-section"><h2>{t.get("why-not-ruled-out")}</h2><ul>{items}</ul><ul class="wk-grid wk-grid--2" role="list">{listing_card(t, Card::of_listing(t, other))}</ul></section>
         }
         .into_any());
     }

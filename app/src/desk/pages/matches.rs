@@ -120,7 +120,7 @@ fn judgements(t: Texts) -> impl IntoView + use<> {
         .into_iter()
         .map(|(file, label)| view! { <li><a href=t.href(paths::desk_judgements(file)) download="">{label}" ("{file}")"</a></li> })
         .collect_view();
-    view! { <details class="wk-details"><summary>{t.get("desk-judgements")}</summary><p>{t.get("desk-judgements-text")}</p><ul class="wk-list">{links}</ul></details> }
+    view! { <details class="wk-details"><summary>{t.get("desk-judgements")}</summary><p>{t.get("desk-judgements-text")}</p><ul>{links}</ul></details> }
 }
 
 fn card(t: Texts, pair: Pair, why: Option<Why>, back: &str) -> impl IntoView + use<> {
