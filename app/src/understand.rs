@@ -10,9 +10,9 @@
 //! - has two words or more, or its municipality behind it ("Centrum Zwolle"), or
 //! - is a municipality or district of at least four letters.
 //!
-//! Names that are ordinary words ([`WORDS`]: "buren", "best", "centrum") count only behind such a word and with a capital letter. Behind a leading word, a name
+//! Names that are ordinary words (`WORDS`: "buren", "best", "centrum") count only behind such a word and with a capital letter. Behind a leading word, a name
 //! of which only parts are areas ("Dieze" for Dieze-Oost and Dieze-West) means the area that holds those parts. Nothing is taken from a text of more than
-//! [`MOST_WORDS`] words: that is a story, not a question.
+//! `MOST_WORDS` words: that is a story, not a question.
 //!
 //! A **theme** is taken only when nothing but its name is left ("zorg", "thema zorg", "zorg in Zwolle"); inside a longer text it is offered as a link
 //! ([`Understood::offered`]), because "werk" and "zorg" are words of every second post. "Geld" is also a contribution and is only ever offered.

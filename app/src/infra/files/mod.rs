@@ -1,7 +1,7 @@
 //! Files that people send: streamed into quarantine, recognised by content, then stored under the hash of what they hold.
 //!
 //! Pictures are made anew ([`pictures`]), so that nothing is stored of them but what can be seen. A file is safe after fsync(file), rename, fsync(directory), in this order. Which row points at a stored file is the business of a slice; a stored file is
-//! never changed, may belong to several rows, and goes when it has belonged to none for a while ([`sweep`]).
+//! never changed, may belong to several rows, and goes when it has belonged to none for a while (`sweep`).
 
 pub mod pictures;
 mod sweep;
