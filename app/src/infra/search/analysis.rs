@@ -17,7 +17,7 @@ use super::document;
 use super::tokens::tokens;
 
 /// Names the chain; an index that was made with another one is rebuilt.
-pub const CHAIN: &str = "tantivy-0.27/nl-3";
+pub const CHAIN: &str = "tantivy-0.27/nl-4";
 
 /// Longer words are noise (addresses, keys); the longest Dutch compounds in use stay below it. In bytes.
 const LONGEST_WORD: usize = 60;
@@ -91,7 +91,7 @@ pub struct Terms {
     pub stem: String,
     /// The stems of its compound parts, each once, without its own; empty for a word that is not split.
     pub parts: Vec<String>,
-    /// Stems of what it stands for and terms of groups of synonyms, its own and those of its parts.
+    /// Neighbouring parts as one word (moestuin of `buurtmoestuin`), stems of what it stands for, and groups of synonyms.
     pub related: Vec<String>,
     /// The first letters of the simple words in it, which derived words share (bestuur, bestuurlijk, bestuurder).
     pub roots: Vec<String>,
@@ -236,47 +236,31 @@ fn analyze(chain: &mut Chain, word: &str, language: document::Language) -> Optio
         let stem = run(&mut chain.english, &folded);
         return Some(Terms { folded, stem, parts: Vec::new(), related: Vec::new(), roots: Vec::new() });
     }
-    let stem = chain.stem(&folded);
-    let mut roots: Vec<String> = Vec::new();
-    let simple = compounds().split(&folded);
-    for part in if simple.is_empty() { vec![folded.as_str()] } else { simple } {
-        let stem = chain.simple_stem(part);
-        let root = stem.char_indices().nth(ROOT).map_or(stem.as_str(), |(end, _)| &stem[..end]);
-        if !roots.iter().any(|known| known == root) {
-            roots.push(root.to_owned());
+    let simple: Vec<String> = match compounds().split(&folded).as_slice() {
+        [] => vec![chain.simple_stem(&folded)],
+        parts => parts.iter().map(|part| chain.simple_stem(part)).collect(),
+    };
+    let stem = simple.concat();
+    let (mut parts, mut roots, mut related) = (Vec::new(), Vec::new(), Vec::new());
+    for part in &simple {
+        add(&mut roots, part.char_indices().nth(ROOT).map_or(part.as_str(), |(end, _)| &part[..end]));
+        if *part != stem {
+            add(&mut parts, part);
         }
     }
-    let mut parts: Vec<String> = Vec::new();
-    for part in parts_of(&folded) {
-        let part = chain.stem(part);
-        if part != stem && !parts.contains(&part) {
-            parts.push(part);
-        }
+    for length in 2..simple.len() {
+        simple.windows(length).for_each(|neighbours| add(&mut related, &neighbours.concat()));
     }
-    let mut related: Vec<String> = Vec::new();
-    for other in std::iter::once(&stem).chain(&parts).filter_map(|term| RELATED.get(term)).flatten() {
-        if *other != stem && !parts.contains(other) && !related.contains(other) {
-            related.push(other.clone());
-        }
-    }
+    let known: Vec<&Vec<String>> = std::iter::once(&stem).chain(&parts).chain(&related).filter_map(|term| RELATED.get(term)).collect();
+    known.into_iter().flatten().for_each(|other| add(&mut related, other));
+    related.retain(|other| *other != stem && !parts.contains(other));
     Some(Terms { folded, stem, parts, related, roots })
 }
 
-/// The parts of a compound, and its neighbouring parts together: buurt, moes, tuin and moestuin of `buurtmoestuin`.
-fn parts_of(folded: &str) -> Vec<&str> {
-    let mut parts = compounds().split(folded);
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    for first in 0..lengths.len() {
-        let from: usize = lengths[..first].iter().sum();
-        let mut to = from + lengths[first];
-        for (last, length) in lengths.iter().enumerate().skip(first + 1) {
-            to += length;
-            if (first, last + 1) != (0, lengths.len()) {
-                parts.push(&folded[from..to]);
-            }
-        }
+fn add(terms: &mut Vec<String>, term: &str) {
+    if !terms.iter().any(|known| known == term) {
+        terms.push(term.to_owned());
     }
-    parts
 }
 
 /// Lends this thread's analyzer, which remembers the words it has seen.

@@ -47,3 +47,22 @@ pub(crate) fn narrowed(query: Box<dyn Query>, fields: &Fields, words: &[Word]) -
     }
     Box::new(BooleanQuery::new(clauses))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_three_parts_is_found_by_its_three_parts() {
+        for (asked, written, found) in [
+            ("buurtmoestuin", "een moestuin voor de buurt", true),
+            ("buurtmoestuinen", "moes uit de tuin van onze buurt", true),
+            ("buurtmoestuin", "een moestuin", false),
+            ("zonnepanelen", "panelen die zon vangen", true),
+        ] {
+            let post = words_of(written);
+            let has = |term: &str| post.iter().any(|word| word.all().any(|other| other == term));
+            assert_eq!(words_of(asked).iter().all(|word| has_word(word, has)), found, "{asked} in {written}");
+        }
+    }
+}

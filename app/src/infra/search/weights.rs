@@ -5,7 +5,7 @@
 /// What counts how much.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
-    /// A word in the title, against 1 for one in the text.
+    /// A word in the title, against 1 for one in the text. Titles are short, which BM25 counts in their favour already.
     pub title: f32,
     /// A whole word, beside what its parts bring: so that `moestuin` finds moestuinen before other gardens.
     pub whole: f32,
@@ -48,19 +48,19 @@ pub struct PairWeights {
 impl Weights {
     /// The table.
     pub const TABLE: Self = Self {
-        title: 1.0,
-        whole: 0.5,
-        part: 1.0,
-        related: 0.7,
-        root: 0.8,
+        title: 0.8,
+        whole: 0.7,
+        part: 0.8,
+        related: 0.5,
+        root: 1.0,
         piece: 0.1,
         piece_unknown: 0.3,
         spelled: 12,
         terms: 30,
         pair: PairWeights {
-            text: 0.40,
+            text: 0.35,
             themes: 0.20,
-            contribution: 0.10,
+            contribution: 0.15,
             place: 0.15,
             time: 0.10,
             trust: 0.05,
