@@ -22,7 +22,7 @@ help: ## This list
 
 .PHONY: run
 run: assets ## Set up, build, and serve the demo at http://127.0.0.1:3000
-	cargo run --release --bin wijkcall -- demo
+	cargo run --profile demo --bin wijkcall -- demo
 
 .PHONY: test
 test: ## Set up what is missing and check everything, with the time of each part
