@@ -28,6 +28,7 @@ pub const SECOND_FACTOR: &str = "/inloggen/code";
 pub const SECOND_FACTOR_SETUP: &str = "/account/tweede-stap";
 pub const SIGN_UP: &str = "/aanmelden";
 pub const ACCOUNT: &str = "/account";
+pub const NEW_ADDRESS: &str = "/account/adres";
 pub const MAILS: &str = "/account/mails";
 pub const SAVED_SEARCHES: &str = "/account/zoekopdrachten";
 pub const SAVED_SEARCH_NEW: &str = "/account/zoekopdrachten/nieuw";
@@ -172,6 +173,12 @@ pub fn area(code: impl std::fmt::Display) -> String {
 /// The page behind a link to sign in.
 pub fn sign_in_link(token: &str) -> String {
     format!("{SIGN_IN}/link/{token}")
+}
+
+/// The page behind the link that confirms a new mail address. `until` is in seconds since 1970.
+pub fn new_address(email: &str, until: i64, signature: &str) -> String {
+    let email = percent_encoding::utf8_percent_encode(email, percent_encoding::NON_ALPHANUMERIC);
+    format!("{NEW_ADDRESS}?naar={email}&tot={until}&teken={signature}")
 }
 
 fn with_next(path: &str, next: &str) -> String {

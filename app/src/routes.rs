@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/inloggen/link/:token") view=accounts::LinkPage/>
                     <Route path=path!("/aanmelden") view=accounts::SignUpPage/>
                     <Route path=path!("/account") view=accounts::AccountPage/>
+                    <Route path=path!("/account/adres") view=accounts::NewAddressPage/>
                     <Route path=path!("/account/tweede-stap") view=accounts::SecondFactorPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>

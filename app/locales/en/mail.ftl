@@ -8,6 +8,7 @@ mail-preferences = Choose which mails you get
 mail-unsubscribe = Do not send me these mails any more
 
 mail-kind-sign-in = Signing in
+mail-kind-address = New e-mail address
 mail-kind-setup = Starting as administrator
 mail-kind-invitation = Invitation to a party
 mail-kind-membership = Who belongs to your party
@@ -29,6 +30,7 @@ mail-kind-listing-expires = A need or offer expires
 mail-kind-test = Test mail
 
 mail-why-sign-in = You get this mail because somebody wants to sign in with your address.
+mail-why-address = You get this mail because somebody wants to use this address for an account, or used it.
 mail-why-setup = You get this mail because you are going to administer Wijkcall.
 mail-why-invitation = You get this mail because somebody invited you. Do you not know that person? Then you need not do anything.
 mail-why-membership = You get this mail because you belong to a party, or want to.

@@ -8,6 +8,7 @@ mail-preferences = Kies welke mails je krijgt
 mail-unsubscribe = Stuur mij deze mails niet meer
 
 mail-kind-sign-in = Inloggen
+mail-kind-address = Nieuw e-mailadres
 mail-kind-setup = Beheer beginnen
 mail-kind-invitation = Uitnodiging voor een partij
 mail-kind-membership = Wie bij jouw partij hoort
@@ -29,6 +30,7 @@ mail-kind-listing-expires = Behoefte of aanbod verloopt
 mail-kind-test = Proefmail
 
 mail-why-sign-in = Je krijgt deze mail omdat iemand met jouw adres wil inloggen.
+mail-why-address = Je krijgt deze mail omdat iemand dit adres bij een account wil gebruiken of gebruikte.
 mail-why-setup = Je krijgt deze mail omdat je het beheer van Wijkcall gaat doen.
 mail-why-invitation = Je krijgt deze mail omdat iemand je heeft uitgenodigd. Ken je die persoon niet? Dan hoef je niets te doen.
 mail-why-membership = Je krijgt deze mail omdat je bij een partij hoort of wilt horen.

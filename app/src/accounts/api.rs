@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    commands::{self, LinkRequest, LinkUse, Profile},
+    commands::{self, AddressLink, LinkRequest, LinkUse, Profile},
     model::{AccountId, LinkPurpose, Person, Secret, new_password, second_factor_of},
     queries, session,
 };
@@ -307,6 +307,72 @@ pub async fn change_profile(form: ProfileForm) -> Result<(), AppError> {
     .await
 }
 
+/// The form that asks for another mail address.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddressForm {
+    pub email: String,
+    /// Of an account that has a password. Not called `current`, since it stands beside a form that has one.
+    pub password_now: Secret,
+}
+
+/// Mails a link to the new address, with which it takes the place of the old one.
+#[server(prefix = "/do", endpoint = "accounts/ask_address", input = PostUrl)]
+pub async fn ask_address(form: AddressForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        let person = cx.actor().person()?;
+        let mut errors = FieldErrors::default();
+        let email = errors.check("email", input::email(&form.email));
+        if email.as_ref() == Some(&person.email) {
+            errors.add("email", Problem::new("account-address-same"));
+        }
+        check_current_password(&cx, person, "password_now", form.password_now.0, &mut errors).await?;
+        let Some(email) = email.filter(|_| errors.is_empty()) else {
+            let again = AddressForm { email: form.email, password_now: Secret::default() };
+            return cx.back_with(paths::ACCOUNT.to_owned(), "address", &again, errors).await;
+        };
+        cx.limit(LINKS_FROM_CLIENT).await?;
+        cx.limit_for(LINKS_TO_ADDRESS, &email).await?;
+        commands::ask_new_address(cx.state(), person, &email, cx.now()).await?;
+        cx.notify("account-address-asked").await?;
+        Ok(paths::ACCOUNT.to_owned())
+    })
+    .await
+}
+
+/// Asks for the password of an account that has one.
+async fn check_current_password(
+    cx: &RequestCx,
+    person: &Person,
+    field: &str,
+    typed: String,
+    errors: &mut FieldErrors,
+) -> Result<(), AppError> {
+    cx.limit_for(PASSWORDS_FOR_ADDRESS, &person.email).await?;
+    let account = queries::by_id(cx.db().reader(), person.id).await?.ok_or(AppError::SignInRequired)?;
+    if account.password_hash.is_some() && !passwords::fits(typed, account.password_hash).await.map_err(|_| AppError::Internal)? {
+        errors.add(field, Problem::new("account-current-password-wrong"));
+    }
+    Ok(())
+}
+
+/// Gives the account the address to which the link was mailed.
+#[server(prefix = "/do", endpoint = "accounts/change_address", input = PostUrl)]
+pub async fn change_address(form: AddressLink) -> Result<(), AppError> {
+    post(async move |cx| {
+        let person = cx.actor().person()?;
+        let row = row_id(cx.session());
+        if !commands::change_address(cx.state(), person, &form, row.as_deref(), cx.now()).await? {
+            // The page of a link that does not work says so.
+            return Ok(paths::NEW_ADDRESS.to_owned());
+        }
+        cx.session().cycle_id().await?;
+        cx.notify("account-address-changed").await?;
+        Ok(paths::ACCOUNT.to_owned())
+    })
+    .await
+}
+
 /// The form that sets or changes the password.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -320,14 +386,8 @@ pub struct SetPasswordForm {
 pub async fn set_password(form: SetPasswordForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?;
-        cx.limit_for(PASSWORDS_FOR_ADDRESS, &person.email).await?;
-        let account = queries::by_id(cx.db().reader(), person.id).await?.ok_or(AppError::SignInRequired)?;
         let mut errors = FieldErrors::default();
-        if account.password_hash.is_some()
-            && !passwords::fits(form.current.0, account.password_hash).await.map_err(|_| AppError::Internal)?
-        {
-            errors.add("current", Problem::new("account-current-password-wrong"));
-        }
+        check_current_password(&cx, person, "current", form.current.0, &mut errors).await?;
         let password = errors.check("password", new_password(&form.password.0, &person.email, &person.name));
         let Some(password) = password.filter(|_| errors.is_empty()) else {
             return cx.back_with(paths::ACCOUNT.to_owned(), "password", &SetPasswordForm::default(), errors).await;

@@ -4,6 +4,8 @@ crate::closed_list! {
     /// What a mail is about; the name is stored with each mail and in the preferences.
     pub enum MailKind {
         SignIn = "sign_in",
+        /// A new mail address of an account.
+        Address = "address",
         Setup = "setup",
         Invitation = "invitation",
         Membership = "membership",
@@ -44,6 +46,7 @@ impl MailKind {
             | Self::IntroductionDeclined
             | Self::ListingExpires => true,
             Self::SignIn
+            | Self::Address
             | Self::Setup
             | Self::Invitation
             | Self::Membership
@@ -65,6 +68,7 @@ impl MailKind {
     pub fn name_key(self) -> &'static str {
         match self {
             Self::SignIn => "mail-kind-sign-in",
+            Self::Address => "mail-kind-address",
             Self::Setup => "mail-kind-setup",
             Self::Invitation => "mail-kind-invitation",
             Self::Membership => "mail-kind-membership",
@@ -91,6 +95,7 @@ impl MailKind {
     pub fn why_key(self) -> &'static str {
         match self {
             Self::SignIn => "mail-why-sign-in",
+            Self::Address => "mail-why-address",
             Self::Setup => "mail-why-setup",
             Self::Invitation => "mail-why-invitation",
             Self::Membership => "mail-why-membership",
@@ -120,9 +125,18 @@ mod tests {
 
     #[test]
     fn mails_of_an_account_and_of_an_own_proposal_always_go() {
-        for kind in
-            ["sign_in", "setup", "invitation", "membership", "receipt", "co_applicant", "clarification", "decision", "proposal_link"]
-        {
+        for kind in [
+            "sign_in",
+            "address",
+            "setup",
+            "invitation",
+            "membership",
+            "receipt",
+            "co_applicant",
+            "clarification",
+            "decision",
+            "proposal_link",
+        ] {
             assert!(!kind.parse::<MailKind>().expect("a kind").can_be_switched_off(), "{kind}");
         }
         assert_eq!(MailKind::switchable().count(), 10);

@@ -3,7 +3,7 @@
 use app::{
     accounts::commands::{self, LinkRequest},
     infra::{
-        db::entity::{account, login_link, session},
+        db::entity::{account, login_link, mail_preference, session},
         i18n::Locale,
         passwords, tokens, totp,
     },
@@ -14,7 +14,7 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityT
 
 use crate::{
     matrix::World,
-    support::{Engine, Person, TestApp, on_both},
+    support::{Browser, Engine, Person, TestApp, on_both},
 };
 
 /// Puts a link, a password and a session of the owner's into the world of the authorization table.
@@ -104,6 +104,90 @@ on_both!(a_link_is_over_after_a_quarter_of_an_hour, async |app: TestApp| {
     let browser = app.visitor();
     browser.post("/do/accounts/use_link", &[("form[token]", &token), ("form[name]", "Laat")]).await;
     assert_eq!(browser.get("/account").await.status(), 303);
+});
+
+/// Gives the path of the link in the last mail about a new address.
+async fn address_link(app: &TestApp, email: &str) -> String {
+    let mails = app.mails_to(email, "address").await;
+    let body = &mails.last().expect("a mail").body_text;
+    let from = body.find("/account/adres?").expect("a link");
+    body[from..].split_whitespace().next().expect("a link").to_owned()
+}
+
+/// Gives the fields of the form behind such a link.
+fn address_fields(link: &str) -> Vec<(&'static str, String)> {
+    let query = link.split_once('?').expect("a query").1;
+    let value = |name: &str| {
+        let value = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).expect("a value");
+        value.replace("%40", "@").replace("%2E", ".")
+    };
+    vec![("form[email]", value("naar")), ("form[until]", value("tot")), ("form[signature]", value("teken"))]
+}
+
+async fn confirm(browser: &Browser, link: &str) -> String {
+    let fields = address_fields(link);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post("/do/accounts/change_address", &fields).await.location()
+}
+
+on_both!(an_address_changes_only_by_the_link_that_went_to_it, async |app: TestApp| {
+    let (person, other) = (app.person("Fatima Bakker").await, app.person("Bo Visser").await);
+    let (here, there) = (app.sign_in(&person, None).await, app.sign_in(&person, None).await);
+    let new = "fatima@nieuw.example";
+    let old = person.email.as_str();
+    here.post("/do/notifications/choose", &[("form[kinds][]", "new_match")]).await;
+    let choices = async |address: &str| {
+        let rows = mail_preference::Entity::find().filter(mail_preference::Column::Address.eq(address));
+        rows.all(app.state.db.reader()).await.expect("the choices").len()
+    };
+    let chosen = choices(old).await;
+    assert!(chosen > 0);
+    here.post("/do/accounts/ask_address", &[("form[email]", old)]).await;
+    here.get("/account").await.assert_shows("Dit is al je adres.");
+    here.post("/do/accounts/ask_address", &[("form[email]", new)]).await;
+    here.get("/account").await.assert_shows("We hebben een link naar je nieuwe adres gemaild.");
+    let link = address_link(&app, new).await;
+    // Neither another person nor another address can use it, and looking changes nothing.
+    let stranger = app.sign_in(&other, None).await;
+    stranger.get(&link).await.assert_shows("Deze link werkt niet meer");
+    assert_eq!(confirm(&stranger, &link).await, "/account/adres");
+    assert_eq!(confirm(&here, &link.replace("nieuw", "anders")).await, "/account/adres");
+    here.get(&link).await.assert_shows("Voortaan log je in met");
+    here.get("/account").await.assert_shows(old);
+
+    assert_eq!(confirm(&here, &link).await, "/account");
+    here.get("/account").await.assert_shows(new);
+    assert_eq!(there.get("/account").await.status(), 303, "the other session has ended");
+    assert_eq!(app.mails_to(old, "address").await.len(), 1, "the old address hears of it");
+    assert_eq!((choices(old).await, choices(new).await), (0, chosen));
+    // It works once, and the old address signs in to nothing of hers.
+    here.get(&link).await.assert_shows("Deze link werkt niet meer");
+    assert_eq!(confirm(&here, &link).await, "/account/adres");
+});
+
+on_both!(an_address_with_an_account_is_not_taken_over, async |app: TestApp| {
+    let (person, other) = (app.person("Fatima Bakker").await, app.person("Bo Visser").await);
+    let here = app.sign_in(&person, None).await;
+    here.post("/do/accounts/ask_address", &[("form[email]", &other.email)]).await;
+    here.get("/account").await.assert_shows("We hebben een link naar je nieuwe adres gemaild.");
+    let mails = app.mails_to(&other.email, "address").await;
+    assert!(mails.len() == 1 && !mails[0].body_text.contains("/account/adres?"), "no link that changes anything");
+    // Somebody signs up with the address between the link and the button.
+    here.post("/do/accounts/ask_address", &[("form[email]", "later@nieuw.example")]).await;
+    let link = address_link(&app, "later@nieuw.example").await;
+    let token = link_for(&app, "later@nieuw.example").await;
+    app.visitor().post("/do/accounts/use_link", &[("form[token]", &token), ("form[name]", "Later")]).await;
+    assert_eq!(confirm(&here, &link).await, "/account/adres");
+    // After an hour it is over.
+    here.post("/do/accounts/ask_address", &[("form[email]", "laat@nieuw.example")]).await;
+    let link = address_link(&app, "laat@nieuw.example").await;
+    app.advance(TimeDelta::hours(1));
+    here.get(&link).await.assert_shows("Deze link werkt niet meer");
+    // With a password that one is asked for.
+    set_password(&app, &person, "appeltaart met slagroom").await;
+    here.post("/do/accounts/ask_address", &[("form[email]", "anders@nieuw.example")]).await;
+    here.get("/account").await.assert_shows("Dit is niet je huidige wachtwoord.");
+    assert!(app.mails_to("anders@nieuw.example", "address").await.is_empty());
 });
 
 on_both!(a_password_is_set_and_used_and_ends_other_sessions, async |app: TestApp| {

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::super::{
-    api::{ChangeProfile, EndOtherSessions, EndSession, ProfileForm, SetPassword, SetPasswordForm},
+    api::{AddressForm, AskAddress, ChangeProfile, EndOtherSessions, EndSession, ProfileForm, SetPassword, SetPasswordForm},
     model::{Membership, Person, device},
     queries::{self, OpenSession},
 };
@@ -34,6 +34,9 @@ pub fn AccountPage() -> impl IntoView {
             (ProfileForm { name: person.name.clone(), locale: person.locale.as_str().to_owned() }, FieldErrors::default())
         });
         let (_, password_errors): (SetPasswordForm, FieldErrors) = cx.kept_form("password").await?.unwrap_or_default();
+        let (address, address_errors): (AddressForm, FieldErrors) = cx.kept_form("address").await?.unwrap_or_default();
+        let has_password = account.password_hash.is_some();
+        let address_fields = Fields::new(t, address_errors);
         let profile_fields = Fields::new(t, profile_errors);
         let password_fields = Fields::new(t, password_errors);
         let title = t.get("nav-account");
@@ -42,12 +45,14 @@ pub fn AccountPage() -> impl IntoView {
             view! {
                 <div class="wk-narrow">
                     <ErrorSummary fields=profile_fields.clone()/>
+                    <ErrorSummary fields=address_fields.clone()/>
                     <ErrorSummary fields=password_fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.with("account-lead", &[("email", person.email.clone().into())])}</p></header>
                     {ways_on(t)}
                     {parties(t, &person)}
                     {profile_form(t, profile_fields, profile)}
-                    {password_form(t, password_fields, account.password_hash.is_some())}
+                    {address_form(t, address_fields, address, has_password)}
+                    {password_form(t, password_fields, has_password)}
                     {second_factor(t, account.totp_enabled_at.is_some())}
                     {sessions_table(t, sessions)}
                 </div>
@@ -103,6 +108,22 @@ fn profile_form(t: Texts, fields: Fields, form: ProfileForm) -> impl IntoView {
                 <TextField fields=fields.clone() name="name" label=t.get("account-name") hint=t.get("account-name-hint") value=form.name autocomplete="name"/>
                 <Choices fields=fields name="locale" label=t.get("account-language") hint=t.get("account-language-hint") values=vec![form.locale] options=languages.to_vec()/>
                 <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("form-save")}</button></div>
+            </form>
+        </section>
+    }
+}
+
+fn address_form(t: Texts, fields: Fields, form: AddressForm, has_password: bool) -> impl IntoView {
+    view! {
+        <section class="wk-section">
+            <h2>{t.get("account-address-title")}</h2>
+            <p>{t.get("account-address-text")}</p>
+            <form class="wk-form" method="post" action=t.href(AskAddress::PATH)>
+                <TextField fields=fields.clone() name="email" label=t.get("account-address-new") value=form.email kind="email" autocomplete="email"/>
+                {has_password.then(|| view! {
+                    <TextField fields=fields name="password_now" label=t.get("account-password-current") value="" kind="password" autocomplete="current-password"/>
+                })}
+                <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("account-address-button")}</button></div>
             </form>
         </section>
     }
