@@ -51,7 +51,7 @@ tune: ## Measure the ranking on judged sets: make tune DATA="FOLDER ... --grid t
 .PHONY: screenshots
 screenshots: assets ## A picture of every page of the demo in target/screenshots/
 	@.ci/setup test
-	cargo build --bin wijkcall
+	cargo test $(SERVER_PACKAGES) --test '*' --no-run
 	cd end2end; WIJKCALL_TEST_BINARY="$(TARGET)/debug/wijkcall" npx --no-install playwright test --project=screenshots
 
 .PHONY: fmt

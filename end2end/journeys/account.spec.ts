@@ -1,7 +1,7 @@
 // An account: made with a link in a mail, with a say over mails, and ended on the devices one chooses.
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/page.ts';
-import { freshAddress, openMail, pressInMail, signInAs } from '../support/people.ts';
+import { freshAddress, mistakes, openMail, pressInMail, signInAs, signUp } from '../support/people.ts';
 
 test('somebody signs up with the link in a mail and signs out', async ({ page }) => {
   const address = freshAddress('hilde.brouwer');
@@ -34,6 +34,25 @@ test('somebody signs up with the link in a mail and signs out', async ({ page })
   // The link has worked once.
   await page.goto(link);
   await expect(page.getByRole('heading', { level: 1, name: 'Deze link werkt niet meer' })).toBeVisible();
+});
+
+test('somebody moves the account to another address', async ({ page }) => {
+  const [old, address] = [freshAddress('wim.kok'), freshAddress('wim.nieuw')];
+  await signUp(page, 'Wim de Kok', old);
+  await page.getByRole('textbox', { name: 'Nieuw e-mailadres' }).fill('geen adres');
+  await page.getByRole('button', { name: 'Mail mij de link' }).click();
+  await expect(mistakes(page)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Nieuw e-mailadres' })).toHaveValue('geen adres');
+  await page.getByRole('textbox', { name: 'Nieuw e-mailadres' }).fill(address);
+  await page.getByRole('button', { name: 'Mail mij de link' }).click();
+  await expect(page.getByText('We hebben een link naar je nieuwe adres gemaild.')).toBeVisible();
+  await openMail(page, address, 'Bevestig je nieuwe e-mailadres');
+  await pressInMail(page, 'Bekijk en bevestig');
+  await expect(page.getByRole('heading', { level: 1, name: 'Je nieuwe e-mailadres' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Gebruik dit adres' }).click();
+  await expect(page.getByText(`Je bent ingelogd als ${address}.`)).toBeVisible();
+  await openMail(page, old, 'Je e-mailadres bij Wijkcall is gewijzigd');
 });
 
 test('a session on another device is seen and ended', async ({ page, browser }) => {

@@ -12,7 +12,15 @@ test('pages behind the mails', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage();
   const here = (one = other) => new URL(one.url()).pathname + new URL(one.url()).search;
 
-  // Signing in, and the second step.
+  // A new address; signing in, and the second step.
+  await signUp(page, 'Wim de Kok', freshAddress('wim.beeld'));
+  await page.getByRole('textbox', { name: 'Nieuw e-mailadres' }).fill(freshAddress('wim.nieuw.beeld'));
+  await page.getByRole('button', { name: 'Mail mij de link' }).click();
+  await picture(page, 'nl-*-account-adres-gevraagd');
+  await openMail(page, freshAddress('wim.nieuw.beeld'), 'Bevestig je nieuwe e-mailadres');
+  await pressInMail(page, 'Bekijk en bevestig');
+  await pictures(page, 'account-adres-bevestigen', here(page));
+  await page.context().clearCookies();
   const address = freshAddress('hilde.brouwer');
   await signUp(page, 'Hilde Brouwer', address, () => pictures(page, 'inloggen-link', here(page)));
   await page.goto('/account/tweede-stap');
@@ -109,6 +117,13 @@ test('what is refused', async ({ page }) => {
   await page.goto('/inloggen');
   await post('/do/accounts/ask_link', { email: 'x'.repeat(1_200_000) });
   await picture(page, 'nl-*-fout-413');
+  // The sixth link to one address within an hour.
+  for (let times = 0; times < 6; times += 1) {
+    await page.goto('/inloggen');
+    await post('/do/accounts/ask_link', { 'form[email]': freshAddress('te.vaak') });
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('rustig');
+  await picture(page, 'nl-*-fout-429');
   await signInAs(page, 'Anneke Tuinstra');
   await pictures(page, 'fout-niet-voor-jou', '/vandaag');
 });

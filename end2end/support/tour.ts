@@ -82,6 +82,7 @@ export const tour: Role[] = [
     as: 'Anneke Tuinstra',
     stops: [
       { name: 'account', at: '/account' },
+      { name: 'account-adres', at: '/account/adres' },
       { name: 'account-mails', at: '/account/mails' },
       { name: 'zoekopdrachten', at: '/account/zoekopdrachten' },
       { name: 'zoekopdracht-bewaren', at: '/account/zoekopdrachten/nieuw?in=bakkerij&q=moestuin' },
@@ -97,6 +98,7 @@ export const tour: Role[] = [
       { name: 'bakkerij-nieuw', at: '/bakkerij/nieuw' },
       { name: 'behoefte-mijn', at: moestuin },
       { name: 'kennismaking', at: async (page) => find(page, { name: '', at: address(await find(page, { name: '', at: moestuin }), /^\/kennismaking\//) }) },
+      { name: 'behoefte-waarom-niet', at: async (page) => `${await find(page, { name: '', at: moestuin })}/waarom?ander=${await find(page, { name: '', at: address('/bakkerij?q=repaircaf%C3%A9', listing) })}` },
       { name: 'behoefte-wijzigen', at: link('/bakkerij/mijn', 'Stuk grond gezocht voor een buurtmoestuin', '/bewerken') },
       { name: 'partij-nieuw', at: '/partijen/nieuw' },
       { name: 'partij-mijn', at: link('/account', /Bollebieste Bloeit/) },

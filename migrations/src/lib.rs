@@ -14,6 +14,7 @@ mod m0005_bakery;
 mod m0006_match_opinions;
 mod m0007_indexes;
 mod m0008_alerts;
+mod m0009_proposal_totals;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_match_opinions::Migration),
             Box::new(m0007_indexes::Migration),
             Box::new(m0008_alerts::Migration),
+            Box::new(m0009_proposal_totals::Migration),
         ]
     }
 }

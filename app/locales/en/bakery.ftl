@@ -229,6 +229,7 @@ introduction-both-yes = Introduced
 introduction-declined = Does not go ahead
 introduction-lapsed = Lapsed without an answer
 introduction-title = Meet each other?
+introduction-title-answered = Introduction
 introduction-lead = An organiser of Wijkcall sees a match with your post “{ $title }”. This is what the other side posted.
 introduction-message = Message from the organiser
 introduction-question = Would you like to meet?

@@ -154,7 +154,7 @@ calls-explain-why = We verify every party, so that everybody can trust that a ca
 calls-explain-to-parties = Show the parties
 
 calls-edit-draft = Edit the draft
-calls-edit-draft-note = Your draft saves itself while you type. Only your party sees it.
+calls-edit-draft-note = Save your draft with the button at the bottom. In most browsers it also saves itself while you type. Only your party sees it.
 calls-edit-published = Change the call
 calls-edit-published-note = This call is public. Every change is shown on its page, with what it was and what it is now.
 calls-section-basics = What is it about?

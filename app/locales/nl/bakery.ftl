@@ -229,6 +229,7 @@ introduction-both-yes = Kennisgemaakt
 introduction-declined = Gaat niet door
 introduction-lapsed = Verlopen zonder antwoord
 introduction-title = Kennismaken?
+introduction-title-answered = Kennismaking
 introduction-lead = Een organisator van Wijkcall ziet een match met jouw bericht “{ $title }”. Dit is wat de ander plaatste.
 introduction-message = Bericht van de organisator
 introduction-question = Wil je kennismaken?

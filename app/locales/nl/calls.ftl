@@ -154,7 +154,7 @@ calls-explain-why = We controleren elke partij, zodat iedereen erop kan vertrouw
 calls-explain-to-parties = Bekijk de partijen
 
 calls-edit-draft = Concept bewerken
-calls-edit-draft-note = Je concept bewaart zichzelf terwijl je typt. Alleen jouw partij ziet het.
+calls-edit-draft-note = Bewaar je concept met de knop onderaan. In de meeste browsers bewaart het zichzelf ook terwijl je typt. Alleen jouw partij ziet het.
 calls-edit-published = Call aanpassen
 calls-edit-published-note = Deze call is openbaar. Elke wijziging komt op de pagina te staan, met hoe het eerst was en hoe het nu is.
 calls-section-basics = Waar gaat het over?

@@ -9,13 +9,13 @@ use axum::{
 use http::header;
 
 use super::{
-    model::{MatchFilter, cell},
+    model::MatchFilter,
     queries::{self, Pair},
 };
 use crate::{
     bakery::{policy::Judge, queries::ListingView},
     error::AppError,
-    infra::clock::local_day,
+    infra::{clock::local_day, spreadsheet::cell},
     paths,
     request::RequestCx,
     state::AppState,

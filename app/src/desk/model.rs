@@ -1,4 +1,4 @@
-//! Which matches an organiser wants to see, and cells that a spreadsheet does not run.
+//! Which matches an organiser wants to see.
 
 use crate::{
     areas::model::AreaCode,
@@ -90,23 +90,9 @@ pub struct MatchQuery {
     pub judge: Judge,
 }
 
-/// Keeps a spreadsheet from taking a text for a formula (OWASP: CSV injection).
-pub fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_become_text() {
-        assert_eq!(cell("=HYPERLINK(\"http://kwaad.example\")"), "'=HYPERLINK(\"http://kwaad.example\")");
-        for text in ["+31", "-1", "@a", "\tx"] {
-            assert!(cell(text).starts_with('\''), "{text:?}");
-        }
-        assert_eq!(cell("Twee bakfietsen = handig"), "Twee bakfietsen = handig");
-    }
 
     #[test]
     fn a_cursor_survives_its_address() {

@@ -7,6 +7,7 @@ use std::{borrow::Cow, fmt::Write as _, sync::LazyLock};
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use intl_memoizer::concurrent::IntlLangMemoizer;
 
 use super::clock::ZONE;
 use crate::values::Cents;
@@ -45,6 +46,7 @@ fn bundle(language: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(language.parse().into_iter().collect());
     // The marks that keep scripts of opposite direction apart would show up in mails and titles.
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(if language == Locale::Nl.as_str() { dutch_number } else { english_number }));
     for source in sources {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, errors)| {
             tracing::error!(language, ?errors, "a text file has errors");
@@ -55,6 +57,22 @@ fn bundle(language: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
         }
     }
     bundle
+}
+
+fn dutch_number(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
+    whole_number(Locale::Nl, value)
+}
+
+fn english_number(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
+    whole_number(Locale::En, value)
+}
+
+/// Writes a whole number within a text as people read it; anything else is left to Fluent.
+fn whole_number(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(number) if number.value.fract() == 0.0 => Some(Texts::new(locale).quantity(number.value)),
+        _ => None,
+    }
 }
 
 const MONTHS: [[&str; 12]; 2] = [
@@ -187,6 +205,11 @@ mod tests {
         assert_eq!(EN.money(Cents(5_000_005)), "€50,000.05");
         assert_eq!(NL.quantity(2.5), "2,5");
         assert_eq!(EN.quantity(1500.0), "1,500");
+        let many = [("n", 12_500.into())];
+        assert_eq!(
+            (NL.with("problem-too-long", &many), EN.with("problem-too-long", &many)),
+            ("Maak dit korter: hoogstens 12.500 tekens.".to_owned(), "Make this shorter: 12,500 characters at most.".to_owned())
+        );
         let moment = "2026-11-21T16:05:00Z".parse().expect("a moment");
         assert_eq!(NL.moment(moment), "21 november 2026, 17.05 uur");
         assert_eq!(EN.moment(moment), "21 November 2026, 17:05");

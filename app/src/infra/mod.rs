@@ -12,5 +12,6 @@ pub mod passwords;
 pub mod seal;
 pub mod search;
 pub mod session;
+pub mod spreadsheet;
 pub mod tokens;
 pub mod totp;

@@ -17,7 +17,7 @@ use super::{
     access,
     api::UPLOAD_FORM,
     commands::{self, Refusal},
-    model::{ProposalState, csv_cell},
+    model::ProposalState,
     policy::{FunderMayRead, MayWrite},
     queries::{self, After, SubmittedRow},
 };
@@ -29,6 +29,7 @@ use crate::{
         files::{self, Files, Refused, pictures},
         i18n::Texts,
         limits::Limit,
+        spreadsheet::cell,
     },
     input::{FieldErrors, Problem},
     paths,
@@ -240,7 +241,7 @@ async fn table(cx: &RequestCx, may: &FunderMayRead, state: Option<ProposalState>
         let last = rows.last().and_then(|row| Some(After { submitted_at: row.submitted_at?, id: row.id }));
         let full = rows.len() as u64 == BATCH;
         for row in rows {
-            csv.write_record(record(t, row).map(|cell| csv_cell(&cell))).map_err(broken)?;
+            csv.write_record(record(t, row).map(|text| cell(&text))).map_err(broken)?;
         }
         match last {
             Some(last) if full => after = Some(last),

@@ -377,7 +377,7 @@ on_both!(limits_on_the_page_hold_on_the_server, async |app: TestApp| {
     page.assert_shows("6 van 5 woorden");
     let check = fatima.get("/controleren").await;
     check.assert_shows("hoogstens 5 woorden");
-    check.assert_shows("hoogstens 6000 euro");
+    check.assert_shows("hoogstens 6.000 euro");
     let sent = fatima.browser.post("/do/proposals/submit", &[("form[id]", &fatima.id), ("form[token]", "")]).await;
     assert_eq!(sent.location(), fatima.path("/controleren"));
     assert_eq!(fatima.row(&app).await.state, ProposalState::Draft);
@@ -600,7 +600,7 @@ on_both!(a_funder_asks_one_thing_and_decides_with_a_reason, async |app: TestApp|
     decide("awarded", "1400,50", "  ").await;
     official.get(&page).await.assert_shows("Vul dit veld in.");
     decide("awarded", "1400,51", "Goed plan.").await;
-    official.get(&page).await.assert_shows("Dit is meer dan de 1400 euro die is gevraagd.");
+    official.get(&page).await.assert_shows("Dit is meer dan de 1.400 euro die is gevraagd.");
     assert_eq!(decide("awarded", "1.000", "Goed plan.").await.location(), page);
     assert_eq!(decide("refused", "", "Toch niet.").await.status(), 409);
     let letters = app.mails_to("fatima@voorbeeld.example", "decision").await;

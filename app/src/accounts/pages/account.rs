@@ -48,7 +48,9 @@ pub fn AccountPage() -> impl IntoView {
                     <ErrorSummary fields=address_fields.clone()/>
                     <ErrorSummary fields=password_fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.with("account-lead", &[("email", person.email.clone().into())])}</p></header>
-                    {ways_on(t)}
+                </div>
+                {ways_on(t)}
+                <div class="wk-narrow">
                     {parties(t, &person)}
                     {profile_form(t, profile_fields, profile)}
                     {address_form(t, address_fields, address, has_password)}
@@ -72,7 +74,7 @@ fn ways_on(t: Texts) -> impl IntoView {
     .map(|(path, title, text)| {
         view! { <li class="wk-card"><h2 class="wk-card__title wk-h4"><a href=t.href(path)>{title}</a></h2><p>{text}</p></li> }
     });
-    view! { <ul class="wk-grid wk-grid--small" role="list">{cards.collect_view()}</ul> }
+    view! { <ul class="wk-grid wk-grid--ways" role="list">{cards.collect_view()}</ul> }
 }
 
 fn parties(t: Texts, person: &Person) -> impl IntoView + use<> {

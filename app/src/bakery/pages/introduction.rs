@@ -43,12 +43,14 @@ pub fn IntroductionPage() -> impl IntoView {
         let standing = standing(t, &introduction, side, contact, &code);
         let message = (!introduction.message.is_empty())
             .then(|| view! { <section class="wk-section"><h2>{t.get("introduction-message")}</h2><blockquote class="wk-quote"><p>{introduction.message.clone()}</p></blockquote></section> });
+        let asked = introduction.answers.state == IntroductionState::Asked;
+        let title = t.get(if asked { "introduction-title" } else { "introduction-title-answered" });
         Ok(Page::new(
-            t.get("introduction-title"),
+            title.clone(),
             view! {
                 <div class="wk-narrow">
                     <header class="wk-page-header">
-                        <h1>{t.get("introduction-title")}</h1>
+                        <h1>{title}</h1>
                         <p class="wk-lead">{t.with("introduction-lead", &[("title", own.title.as_str().into())])}</p>
                     </header>
                     <div class="wk-stack wk-stack--l">

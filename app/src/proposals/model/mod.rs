@@ -159,8 +159,3 @@ pub fn read_award(typed: &str, requested: Cents, remainder: Option<Cents>) -> Re
         Ok(amount)
     }
 }
-
-/// Makes text harmless for a spreadsheet, which would take a cell that starts like this for a formula.
-pub fn csv_cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
-}

@@ -225,22 +225,22 @@ pub async fn call_with_totals(db: &impl ConnectionTrait, slug: &str) -> Result<O
         return Ok(None);
     }
     let sql = format!(
-        "select {CALL_COLUMNS}, p.state, count(p.id) as count, cast(coalesce(sum(p.requested_cents), 0) as bigint) as requested,
-                cast(coalesce(sum(d.awarded_cents), 0) as bigint) as awarded
-         from call c left join proposal p on p.call_id = c.id left join decision d on d.proposal_id = p.id
-         where c.slug = $1 group by c.id, p.state"
+        "select {CALL_COLUMNS}, p.state, count(p.call_id) as count, cast(coalesce(sum(p.requested_cents), 0) as bigint) as requested,
+                (select cast(coalesce(sum(d.awarded_cents), 0) as bigint) from proposal a join decision d on d.proposal_id = a.id
+                 where a.call_id = c.id and a.state = 'awarded') as awarded
+         from call c left join proposal p on p.call_id = c.id where c.slug = $1 group by c.id, p.state"
     );
     let rows = TotalsRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [slug.into()])).all(db).await?;
     let mut found = None;
     let mut totals = Totals::default();
     for TotalsRow { call, state, count, requested, awarded } in rows {
         found = Some(call);
+        totals.awarded = Cents(awarded);
         let Some(state) = state else { continue };
         totals.counts.insert(state, count);
         if !matches!(state, ProposalState::Draft | ProposalState::Withdrawn) {
             totals.requested.0 += requested;
         }
-        totals.awarded.0 += awarded;
     }
     Ok(found.map(|call| (call.call(), totals)))
 }
