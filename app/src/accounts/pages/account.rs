@@ -106,7 +106,7 @@ fn profile_form(t: Texts, fields: Fields, form: ProfileForm) -> impl IntoView {
     view! {
         <section class="wk-section">
             <h2>{t.get("account-profile-title")}</h2>
-            <form class="wk-form" method="post" action=t.href(ChangeProfile::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(ChangeProfile::PATH)>
                 <TextField fields=fields.clone() name="name" label=t.get("account-name") hint=t.get("account-name-hint") value=form.name autocomplete="name"/>
                 <Choices fields=fields name="locale" label=t.get("account-language") hint=t.get("account-language-hint") values=vec![form.locale] options=languages.to_vec()/>
                 <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("form-save")}</button></div>
@@ -120,7 +120,7 @@ fn address_form(t: Texts, fields: Fields, form: AddressForm, has_password: bool)
         <section class="wk-section">
             <h2>{t.get("account-address-title")}</h2>
             <p>{t.get("account-address-text")}</p>
-            <form class="wk-form" method="post" action=t.href(AskAddress::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(AskAddress::PATH)>
                 <TextField fields=fields.clone() name="email" label=t.get("account-address-new") value=form.email kind="email" autocomplete="email"/>
                 {has_password.then(|| view! {
                     <TextField fields=fields name="password_now" label=t.get("account-password-current") value="" kind="password" autocomplete="current-password"/>
@@ -141,7 +141,7 @@ fn password_form(t: Texts, fields: Fields, has_one: bool) -> impl IntoView {
         <section class="wk-section">
             <h2>{title}</h2>
             <p>{text}</p>
-            <form class="wk-form" method="post" action=t.href(SetPassword::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(SetPassword::PATH)>
                 {has_one.then(|| view! {
                     <TextField fields=fields.clone() name="current" label=t.get("account-password-current") value="" kind="password" autocomplete="current-password"/>
                 })}

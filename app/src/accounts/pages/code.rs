@@ -38,7 +38,7 @@ pub fn CodePage() -> impl IntoView {
                 <div class="wk-narrow wk-stack wk-stack--l">
                     <ErrorSummary fields=fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.get("account-code-lead")}</p></header>
-                    <form class="wk-form" method="post" action=t.href(GiveCode::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(GiveCode::PATH)>
                         <Hidden name="next" value=next/>
                         <TextField fields=fields name="code" label=t.get("account-code") hint=t.get("account-code-hint") value=""
                             size="short" inputmode="numeric" autocomplete="one-time-code"/>

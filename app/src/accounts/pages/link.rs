@@ -43,7 +43,7 @@ pub fn LinkPage() -> impl IntoView {
                 <div class="wk-narrow wk-stack wk-stack--l">
                     <ErrorSummary fields=fields.clone()/>
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{lead}</p></header>
-                    <form class="wk-form" method="post" action=t.href(UseLink::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(UseLink::PATH)>
                         <Hidden name="token" value=token/>
                         {asks_name.then(|| view! {
                             <TextField fields=fields.clone() name="name" label=t.get("account-name") hint=t.get("account-name-hint") value=form.name autocomplete="name"/>

@@ -47,7 +47,7 @@ pub fn NewAddressPage() -> impl IntoView {
             view! {
                 <div class="wk-narrow wk-stack wk-stack--l">
                     <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{lead}</p></header>
-                    <form class="wk-form" method="post" action=t.href(ChangeAddress::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(ChangeAddress::PATH)>
                         <Hidden name="email" value=link.email/>
                         <Hidden name="until" value=link.until.to_string()/>
                         <Hidden name="signature" value=link.signature/>

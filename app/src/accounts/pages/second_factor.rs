@@ -72,7 +72,7 @@ fn set_up(t: Texts, fields: Fields, secret: String, email: &str, next: String, o
                     </li>
                     <li>{t.get("account-second-factor-step-code")}</li>
                 </ol>
-                <form class="wk-form" method="post" action=t.href(SetUpCode::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(SetUpCode::PATH)>
                     <Hidden name="next" value=next/>
                     <TextField fields=fields name="code" label=t.get("account-code") hint=t.get("account-code-hint") value=""
                         size="short" inputmode="numeric" autocomplete="one-time-code"/>
@@ -92,7 +92,7 @@ fn removal(t: Texts, errors: FieldErrors) -> Page {
             <div class="wk-narrow wk-stack wk-stack--l">
                 <ErrorSummary fields=fields.clone()/>
                 <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{t.get("account-second-factor-remove-lead")}</p></header>
-                <form class="wk-form" method="post" action=t.href(RemoveCode::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(RemoveCode::PATH)>
                     <TextField fields=fields name="code" label=t.get("account-code") hint=t.get("account-code-hint") value=""
                         size="short" inputmode="numeric" autocomplete="one-time-code"/>
                     <div class="wk-actions"><button class="wk-button wk-button--danger" type="submit">{t.get("account-second-factor-remove")}</button></div>

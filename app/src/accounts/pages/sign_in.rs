@@ -55,14 +55,14 @@ pub fn SignInPage() -> impl IntoView {
                         <h1>{title}</h1>
                         <p class="wk-lead">{t.get("account-sign-in-lead")}</p>
                     </header>
-                    <form class="wk-form" method="post" action=t.href(AskLink::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(AskLink::PATH)>
                         <Hidden name="next" value=next.clone()/>
                         <TextField fields=link_fields name="email" label=t.get("account-email") value=link.email kind="email" autocomplete="email"/>
                         <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("account-ask-link")}</button></div>
                     </form>
                     <details class="wk-details" open=with_password>
                         <summary>{t.get("account-with-password")}</summary>
-                        <form class="wk-form" method="post" action=t.href(SignIn::PATH)>
+                        <form class="wk-form" method="post" novalidate=true action=t.href(SignIn::PATH)>
                             <Hidden name="next" value=next.clone()/>
                             <TextField fields=password_fields.clone() name="address" label=t.get("account-email") value=password.address kind="email" autocomplete="username"/>
                             <TextField fields=password_fields name="password" label=t.get("account-password") value="" kind="password" autocomplete="current-password"/>

@@ -32,7 +32,7 @@ pub fn SignUpPage() -> impl IntoView {
                         <h1>{title}</h1>
                         <p class="wk-lead">{t.get("account-sign-up-lead")}</p>
                     </header>
-                    <form class="wk-form" method="post" action=t.href(SignUp::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(SignUp::PATH)>
                         <Hidden name="next" value=next/>
                         <TextField fields=fields.clone() name="name" label=t.get("account-name") hint=t.get("account-name-hint") value=form.name autocomplete="name"/>
                         <TextField fields=fields name="email" label=t.get("account-email") value=form.email kind="email" autocomplete="email"/>

@@ -66,7 +66,7 @@ pub fn NewSavedSearchPage() -> impl IntoView {
                         {explanation(t, &criteria)}
                         <p><a href=t.href(results)>{t.with("alerts-found-now", &[("count", found.into())])}</a></p>
                     </section>
-                    <form class="wk-form" method="post" action=t.href(SaveSearch::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(SaveSearch::PATH)>
                         <Hidden name="target" value=form.target/>
                         <Hidden name="query" value=form.query/>
                         {name_and_rhythm(t, &fields, form.name, form.rhythm)}

@@ -54,7 +54,7 @@ pub fn SavedSearchPage() -> impl IntoView {
                         {asked(t, search.criteria.target.label(t), labels)}
                         <p><a href=t.href(results)>{t.get("alerts-results")}</a></p>
                     </section>
-                    <form class="wk-form" method="post" action=t.href(ChangeSearch::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(ChangeSearch::PATH)>
                         <Hidden name="id" value=form.id/>
                         {name_and_rhythm(t, &fields, form.name, form.rhythm)}
                         <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("form-save")}</button></div>

@@ -173,7 +173,7 @@ fn form_view(
             <ErrorSummary fields=fields.clone()/>
             <header class="wk-page-header"><h1>{title.to_owned()}</h1><p class="wk-lead">{t.get("listing-form-lead")}</p></header>
             {preview}
-            <form class="wk-form" method="post" action=action>
+            <form class="wk-form" method="post" novalidate=true action=action>
                 <Hidden name="listing" value=form.listing/>
                 <Hidden name="version" value=form.version/>
                 {side}

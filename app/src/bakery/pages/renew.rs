@@ -37,7 +37,7 @@ pub fn RenewListingPage() -> impl IntoView {
         };
         let button = (standing != Standing::Closed).then(|| {
             view! {
-                <form class="wk-form" method="post" action=t.href(RenewListingByLink::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(RenewListingByLink::PATH)>
                     <Hidden name="listing" value=id.to_string()/><Hidden name="code" value=code/>
                     <p>{t.with("renew-text", &[("days", DEFAULT_DAYS.into())])}</p>
                     <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("listing-renew")}</button></div>

@@ -69,7 +69,7 @@ async fn show(cx: &RequestCx, call: Call) -> Result<Page, AppError> {
             <div class="wk-narrow">
                 <ErrorSummary fields=fields.clone()/>
                 <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{note}</p></header>
-                <form class="wk-form" id=FORM method="post" action=t.href(SaveCall::PATH)>
+                <form class="wk-form" id=FORM method="post" novalidate=true action=t.href(SaveCall::PATH)>
                     // Enter in a field presses the first button of a form: that one saves.
                     <button class="wk-visually-hidden" type="submit" tabindex="-1" aria-hidden="true">{t.get("calls-save")}</button>
                     <Hidden name="slug" value=form.slug.clone()/>
@@ -240,7 +240,7 @@ async fn ending(cx: &RequestCx, call: &Call, phase: Phase) -> Result<impl IntoVi
             <details class="wk-details">
                 <summary>{t.get("calls-close-early")}</summary>
                 <p>{t.get("calls-close-early-text")}</p>
-                <form class="wk-form" method="post" action=t.href(CloseCall::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(CloseCall::PATH)>
                     <Hidden name="slug" value=call.slug.clone()/>
                     <button class="wk-button wk-button--danger" type="submit">{t.get("calls-close-now")}</button>
                 </form>
@@ -255,7 +255,7 @@ async fn ending(cx: &RequestCx, call: &Call, phase: Phase) -> Result<impl IntoVi
             <details class="wk-details" open=open>
                 <summary>{t.get("calls-withdraw")}</summary>
                 <p>{t.get("calls-withdraw-text")}</p>
-                <form class="wk-form" method="post" action=t.href(WithdrawCall::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(WithdrawCall::PATH)>
                     <Hidden name="slug" value=call.slug.clone()/>
                     <TextArea fields=fields.clone() name="reason" label=t.get("calls-withdraw-reason") hint=t.get("calls-withdraw-reason-hint") value=form.reason rows=4/>
                     <button class="wk-button wk-button--danger" type="submit">{t.get("calls-withdraw-now")}</button>

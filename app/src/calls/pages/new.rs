@@ -52,7 +52,7 @@ async fn form(cx: &RequestCx, funders: Vec<Membership>) -> Result<Page, crate::e
             <div class="wk-narrow">
                 <ErrorSummary fields=fields.clone()/>
                 <header class="wk-page-header"><h1>{t.get("calls-new")}</h1><p class="wk-lead">{t.get("calls-new-lead")}</p></header>
-                <form class="wk-form" method="post" action=t.href(BeginCall::PATH)>
+                <form class="wk-form" method="post" novalidate=true action=t.href(BeginCall::PATH)>
                     {party}
                     <TextField fields=fields.clone() name="title" label=t.get("calls-part-title") hint=t.get("calls-title-hint") value=form.title/>
                     <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("calls-new-begin")}</button></div>

@@ -69,7 +69,7 @@ fn pair_actions(t: Texts, need: ListingId, offer: ListingId, back: &str, shortli
     let shortlist = shortlist.then(|| {
         let id = format!("note-{need}-{offer}");
         view! {
-            <form class="wk-form" method="post" action=t.href(ShortlistMatch::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(ShortlistMatch::PATH)>
                 {hidden(back.to_owned())}
                 <div class="wk-field"><label class="wk-label" for=id.clone()>{t.get("desk-note")}" "<span class="wk-optional">{t.get("form-optional")}</span></label><input class="wk-input" id=id name="form[text]" maxlength="1000"/></div>
                 <div class="wk-actions"><button class="wk-button wk-button--secondary wk-button--small" type="submit">{t.get("desk-to-shortlist")}</button></div>
@@ -80,7 +80,7 @@ fn pair_actions(t: Texts, need: ListingId, offer: ListingId, back: &str, shortli
     view! {
         <details class="wk-details"><summary>{t.get("desk-take-up")}</summary>
             {shortlist}
-            <form class="wk-form" method="post" action=t.href(IntroduceMatch::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(IntroduceMatch::PATH)>
                 {hidden(back.to_owned())}
                 <div class="wk-field"><label class="wk-label" for=id.clone()>{t.get("desk-message")}" "<span class="wk-optional">{t.get("form-optional")}</span></label><textarea class="wk-textarea" id=id name="form[text]" rows="3" maxlength="1000"></textarea></div>
                 <div class="wk-actions"><button class="wk-button wk-button--primary wk-button--small" type="submit">{t.get("desk-introduce")}</button></div>

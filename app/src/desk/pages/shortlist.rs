@@ -52,7 +52,7 @@ fn card(t: Texts, item: ShortlistItem) -> impl IntoView {
         <li class="wk-card">
             <div class="wk-match__pair">{pair}</div>
             {state}
-            <form class="wk-form" method="post" action=t.href(WriteNote::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(WriteNote::PATH)>
                 <Hidden name="item" value=item.id.to_string()/><Hidden name="version" value=item.version.to_string()/>
                 <div class="wk-field"><label class="wk-label" for=id.clone()>{t.get("desk-note")}</label><textarea class="wk-textarea" id=id name="form[note]" rows="2" maxlength="1000">{item.note}</textarea></div>
                 <div class="wk-actions"><button class="wk-button wk-button--secondary wk-button--small" type="submit">{t.get("desk-write-note")}</button></div>

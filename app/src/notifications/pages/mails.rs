@@ -51,7 +51,7 @@ pub fn MailsPage() -> impl IntoView {
                     {kinds(t, &off)}
                     {follows(t, followed)}
                     <AreaSuggestions choices=choices/>
-                    <form class="wk-form" method="post" action=t.href(FollowArea::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(FollowArea::PATH)>
                         <AreaField fields=fields name="area" label=t.get("mails-follow-label") value=form.area hint=t.get("mails-follow-hint")/>
                         <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("mails-follow-button")}</button></div>
                     </form>
@@ -79,7 +79,7 @@ fn kinds(t: Texts, off: &HashSet<MailKind>) -> impl IntoView + use<> {
         .map(|kind| view! { <li>{t.get(kind.name_key())}</li> })
         .collect_view();
     view! {
-        <form class="wk-form" method="post" action=t.href(ChooseMails::PATH)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(ChooseMails::PATH)>
             <fieldset class="wk-fieldset">
                 <legend class="wk-legend">{t.get("mails-kinds")}</legend>
                 {choices}

@@ -101,7 +101,7 @@ fn party_form(
     view! {
         <ErrorSummary fields=fields.clone()/>
         <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{lead}</p></header>
-        <form class="wk-form" method="post" action=t.href(path)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(path)>
             <Hidden name="party" value=form.party/>
             <Hidden name="version" value=form.version/>
             <Choices fields=fields.clone() name="kind" label=t.get("party-kind-question") values=vec![form.kind] options=kinds/>

@@ -68,7 +68,7 @@ pub fn InvitationPage() -> impl IntoView {
 
 fn accept(t: Texts, token: String, name: Option<AnyView>) -> impl IntoView {
     view! {
-        <form class="wk-form" method="post" action=t.href(AcceptInvitation::PATH)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(AcceptInvitation::PATH)>
             <Hidden name="token" value=token/>
             {name}
             <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("party-invitation-accept")}</button></div>

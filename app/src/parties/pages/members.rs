@@ -170,7 +170,7 @@ fn invite_form(t: Texts, slug: &str, fields: Fields, form: InviteForm) -> impl I
     view! {
         <section class="wk-section wk-narrow">
             <h2>{t.get("party-invite-title")}</h2>
-            <form class="wk-form" method="post" action=t.href(InviteMember::PATH)>
+            <form class="wk-form" method="post" novalidate=true action=t.href(InviteMember::PATH)>
                 <Hidden name="party" value=slug/>
                 <TextField fields=fields.clone() name="email" label=t.get("account-email") hint=t.get("party-invite-hint") value=form.email kind="email"/>
                 <Choices fields=fields name="role" label=t.get("party-member-role") values=vec![form.role] options=roles/>

@@ -145,7 +145,7 @@ fn submit_form(t: Texts, id: &str, token: String, state: ProposalState) -> impl 
         _ => ("proposal-submit-again-text", "proposal-submit-again"),
     };
     view! {
-        <form class="wk-form wk-panel" method="post" action=t.href(SubmitProposal::PATH)>
+        <form class="wk-form wk-panel" method="post" novalidate=true action=t.href(SubmitProposal::PATH)>
             <Hidden name="id" value=id/>
             <Hidden name="token" value=token/>
             <p>{t.get(text)}</p>

@@ -86,7 +86,7 @@ pub fn DraftPage() -> impl IntoView {
                         {status(t, open, proposal.state, life.deadline().map(|at| t.moment(at)))}
                     </header>
                     {conflict.then(|| other_text(t, &stored))}
-                    <form class="wk-form" id=FORM method="post" action=t.href(SaveDraft::PATH)>
+                    <form class="wk-form" id=FORM method="post" novalidate=true action=t.href(SaveDraft::PATH)>
                         // Enter in a field presses the first button of a form.
                         <button class="wk-visually-hidden" type="submit" name="form[do]" value="save" tabindex="-1" aria-hidden="true">{t.get("proposal-save")}</button>
                         <Hidden name="id" value=form.id.clone()/>

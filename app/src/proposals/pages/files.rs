@@ -91,7 +91,7 @@ fn upload_form(t: Texts, fields: &Fields, rules: &Rules, id: &str, megabytes: us
     let described_by = if error.is_some() { "file-hint file-error" } else { "file-hint" };
     view! {
         // Files have their own route: it streams, and has its own limit.
-        <form class="wk-form" method="post" action=t.href(paths::proposal_files(id)) enctype="multipart/form-data">
+        <form class="wk-form" method="post" novalidate=true action=t.href(paths::proposal_files(id)) enctype="multipart/form-data">
             <h2>{t.get("proposal-file-add")}</h2>
             {choice}
             <div class=if error.is_some() { "wk-field wk-field--invalid" } else { "wk-field" }>

@@ -83,7 +83,7 @@ async fn ask_form(cx: &RequestCx, may: &FunderMayAct, proposal: &ProposalView) -
     let fields = Fields::new(t, errors);
     Ok(view! {
         <section class="wk-section"><h2>{t.get("proposal-ask-title")}</h2>
-            <form class="wk-form wk-panel" method="post" action=t.href(AskClarification::PATH)>
+            <form class="wk-form wk-panel" method="post" novalidate=true action=t.href(AskClarification::PATH)>
                 <ErrorSummary fields=fields.clone()/>
                 <Hidden name="slug" value=may.call().slug.clone()/><Hidden name="id" value=proposal.id.to_string()/>
                 <TextArea fields=fields name="question" label=t.get("proposal-ask-label") hint=t.get("proposal-ask-hint") value=form.question rows=4/>
@@ -113,7 +113,7 @@ async fn decide_form(cx: &RequestCx, may: &FunderMayAct, proposal: &ProposalView
     Ok(view! {
         <section class="wk-section"><h2>{t.get("proposal-decide-title")}</h2>
             {(!over).then(|| view! { <div class="wk-alert wk-alert--info"><p>{t.get("problem-award-early")}</p></div> })}
-            <form class="wk-form wk-panel" method="post" action=t.href(DecideProposal::PATH)>
+            <form class="wk-form wk-panel" method="post" novalidate=true action=t.href(DecideProposal::PATH)>
                 <ErrorSummary fields=fields.clone()/>
                 <Hidden name="slug" value=call.slug.clone()/><Hidden name="id" value=proposal.id.to_string()/>
                 <Choices fields=fields.clone() name="outcome" label=t.get("proposal-outcome") values=vec![form.outcome.clone()] options=options/>

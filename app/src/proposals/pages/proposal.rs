@@ -175,7 +175,7 @@ async fn answer_form(cx: &RequestCx, id: &str) -> Result<impl IntoView + use<>, 
     let (form, errors) = cx.kept_form::<AnswerForm>(ANSWER_FORM).await?.unwrap_or_else(|| (AnswerForm::default(), FieldErrors::default()));
     let fields = Fields::new(t, errors);
     Ok(view! {
-        <form class="wk-form" method="post" action=t.href(AnswerClarification::PATH)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(AnswerClarification::PATH)>
             <ErrorSummary fields=fields.clone()/>
             <Hidden name="id" value=id/>
             <TextArea fields=fields name="answer" label=t.get("proposal-your-answer") hint=t.get("proposal-your-answer-hint") value=form.answer/>

@@ -105,7 +105,7 @@ async fn form(cx: &RequestCx, call: &CallRef) -> Result<impl IntoView + use<>, A
     Ok(view! {
         <ErrorSummary fields=fields.clone()/>
         {visitor.then(|| view! { <p>{t.get("proposal-start-account")}" "<a href=t.href(sign_in)>{t.get("nav-sign-in")}</a></p> })}
-        <form class="wk-form" method="post" action=t.href(StartProposal::PATH)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(StartProposal::PATH)>
             <Hidden name="slug" value=call.slug.clone()/>
             {visitor.then(|| view! {
                 <TextField fields=fields.clone() name="name" label=t.get("proposal-your-name") value=form.name.clone() autocomplete="name"/>

@@ -35,7 +35,7 @@ pub fn WithdrawPage() -> impl IntoView {
                     <h1>{title}</h1>
                     {(!may.proposal().title.is_empty()).then(|| view! { <p><strong>{may.proposal().title.clone()}</strong></p> })}
                     <p class="wk-lead">{t.get(text)}</p>
-                    <form class="wk-form" method="post" action=t.href(WithdrawProposal::PATH)>
+                    <form class="wk-form" method="post" novalidate=true action=t.href(WithdrawProposal::PATH)>
                         <Hidden name="id" value=id/>
                         <div class="wk-actions">
                             <button class="wk-button wk-button--danger" type="submit">{t.get(button)}</button>
