@@ -38,6 +38,10 @@ bench: build ## Measure pages and search on SQLite and PostgreSQL; prints figure
 	@.ci/setup bench
 	server/tests/with-postgres node server/benches/pages.mjs "$(TARGET)/release/wijkcall"
 
+.PHONY: bench-mail
+bench-mail: ## Measure mails a second through the outbox, beside lettre alone
+	cargo bench $(SERVER_PACKAGES) --bench outbox
+
 .PHONY: words
 words: ## Derive the table of compound parts anew from the dictionary
 	@.ci/setup words

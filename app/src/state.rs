@@ -8,7 +8,12 @@ use leptos::config::LeptosOptions;
 use crate::{
     accounts::model::InventedPerson,
     alerts::watchers::Watchers,
-    infra::{clock::Clock, db::Db, mail::Post, seal::Seal},
+    infra::{
+        clock::Clock,
+        db::Db,
+        mail::{Dkim, Post},
+        seal::Seal,
+    },
     search::SearchHandle,
 };
 
@@ -31,6 +36,8 @@ pub struct Settings {
     pub mail_from: String,
     /// The server that mails go to; without one they become files in [`Settings::mail_dir`].
     pub smtp_url: Option<String>,
+    /// Signs mails; without one they go unsigned.
+    pub dkim: Option<Dkim>,
     /// Signs links and seals secrets; at least 32 bytes.
     pub secret_key: Vec<u8>,
     pub state_dir: PathBuf,

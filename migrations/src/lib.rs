@@ -15,6 +15,7 @@ mod m0006_match_opinions;
 mod m0007_indexes;
 mod m0008_alerts;
 mod m0009_proposal_totals;
+mod m0010_mail_delivery;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_indexes::Migration),
             Box::new(m0008_alerts::Migration),
             Box::new(m0009_proposal_totals::Migration),
+            Box::new(m0010_mail_delivery::Migration),
         ]
     }
 }

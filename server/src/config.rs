@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use app::infra::mail::{Dkim, DkimError};
 use http::Uri;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
@@ -22,7 +23,7 @@ pub const DEFAULTS: &str = include_str!("../config.default.toml");
 const NOT_SETTINGS: &[&str] = &["WIJKCALL_CONFIG", "WIJKCALL_TEST_", "WIJKCALL_CACHE"];
 
 /// Keys whose value is never printed.
-const SECRETS: &[&str] = &["secret_key", "smtp_url", "database_url"];
+const SECRETS: &[&str] = &["secret_key", "smtp_url", "database_url", "dkim.private_key"];
 
 /// A mistake in the configuration: one sentence for the person who starts the program.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -134,6 +135,7 @@ pub struct Config {
     pub database_url: String,
     pub smtp_url: Option<String>,
     pub mail_from: String,
+    pub dkim: Option<Dkim>,
     pub secret_key: Option<String>,
     pub trusted_proxies: Vec<Network>,
     pub log: Log,
@@ -281,6 +283,7 @@ impl Layers {
             database_url,
             smtp_url,
             mail_from: self.mail_from()?,
+            dkim: self.dkim()?,
             secret_key,
             trusted_proxies: self.networks("trusted_proxies")?,
             log: Log { format: self.choice("log.format", "must be \"text\" or \"json\"")?, level: self.log_level()? },
@@ -348,6 +351,19 @@ impl Layers {
         } else {
             Err(self.wrong("mail_from", "must be a mail address, such as Wijkcall <noreply@wijkcall.example>"))
         }
+    }
+
+    fn dkim(&self) -> Result<Option<Dkim>, ConfigError> {
+        let (domain, selector, key) = (self.text("dkim.domain"), self.text("dkim.selector"), self.text("dkim.private_key"));
+        if domain.is_empty() && key.is_empty() {
+            return Ok(None);
+        }
+        let wrong = |error: DkimError| match error {
+            DkimError::Name if selector.is_empty() => self.wrong("dkim.selector", &error.to_string()),
+            DkimError::Name => self.wrong("dkim.domain", &error.to_string()),
+            DkimError::Key | DkimError::Signing => self.wrong("dkim.private_key", &error.to_string()),
+        };
+        Dkim::new(domain, selector, key).map(Some).map_err(wrong)
     }
 
     fn log_level(&self) -> Result<String, ConfigError> {
@@ -539,6 +555,15 @@ mod tests {
         insta::assert_snapshot!(sentence(&[("WIJKCALL_LISTENN", "x")]), @"The variable WIJKCALL_LISTENN is no setting of wijkcall; `wijkcall config default` lists them all.");
         insta::assert_snapshot!(sentence(&[("WIJKCALL_LIMITS_IN_FLIGHT", "many")]), @"The setting `limits.in_flight` must be a whole number, and in the variable WIJKCALL_LIMITS_IN_FLIGHT it is not.");
         insta::assert_snapshot!(sentence(&[("WIJKCALL_ENV", "prod")]), @r#"The setting `env` must be "development" or "production" (its value comes from the variable WIJKCALL_ENV)."#);
+    }
+
+    #[test]
+    fn a_key_that_signs_mails_comes_with_its_domain() {
+        assert!(from_variables(&[]).unwrap().dkim.is_none());
+        let domain = ("WIJKCALL_DKIM_DOMAIN", "wijkcall.example");
+        assert!(sentence(&[domain]).contains("`dkim.private_key` must be a private key in PEM"));
+        assert!(sentence(&[domain, ("WIJKCALL_DKIM_SELECTOR", "")]).contains("`dkim.selector`"));
+        assert!(sentence(&[("WIJKCALL_DKIM_PRIVATE_KEY", "x")]).contains("`dkim.domain`"));
     }
 
     #[test]

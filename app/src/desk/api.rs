@@ -121,6 +121,22 @@ pub struct MailForm {
     pub mail: String,
 }
 
+/// Lets mail go again to an address that its server did not know.
+#[server(prefix = "/do", endpoint = "desk/lift", input = PostUrl)]
+pub async fn lift_suppression(form: MailForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        let organiser = cx.actor().organiser()?;
+        let id: Uuid = form.mail.parse().map_err(|_| AppError::NotFound)?;
+        let audit = organiser.person().audit("mail.lift", Object::new("mail_suppression", id));
+        if !outbox::suppression::lift(cx.db(), id, audit, cx.now()).await? {
+            return Err(AppError::NotFound);
+        }
+        cx.notify("desk-lifted").await?;
+        Ok(format!("{}?staat=suppressed", paths::DESK_MAILS))
+    })
+    .await
+}
+
 /// Lets a mail that was given up go again.
 #[server(prefix = "/do", endpoint = "desk/resend", input = PostUrl)]
 pub async fn resend_mail(form: MailForm) -> Result<(), AppError> {

@@ -1,19 +1,16 @@
 //! `wijkcall doctor`: looks at everything the site needs and says, one line each, what is not in order.
 
-use std::{fmt::Display, process::ExitCode, time::Duration};
+use std::{fmt::Display, process::ExitCode};
 
 use app::{
     accounts::{self, model::second_factor_of},
-    infra::seal::Seal,
+    infra::{mail, seal::Seal},
 };
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::ConnectionTrait as _;
-use tokio::net::TcpStream;
 
 use super::{say, start};
 use crate::{assets::Manifest, config::Config};
-
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Counts what is not in order while it prints.
 #[derive(Default)]
@@ -82,16 +79,12 @@ async fn secrets(config: &Config) -> anyhow::Result<String> {
     Ok(format!("the key opens all {} second factors", stored.len()))
 }
 
+/// Whether the server takes mail from us: connection, TLS, greeting and signing in.
 async fn mail(config: &Config) -> Result<String, String> {
-    let Some(url) = &config.smtp_url else { return Ok(format!("written to {}", config.state_dir.join("mail").display())) };
-    let uri: http::Uri = url.parse().map_err(|error| format!("the setting `smtp_url` cannot be read: {error}"))?;
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("smtps") { 465 } else { 25 });
-    match tokio::time::timeout(PATIENCE, TcpStream::connect((host.as_str(), port))).await {
-        Ok(Ok(_)) => Ok(format!("{host}:{port} answers; `wijkcall send-test-mail` tries a whole mail")),
-        Ok(Err(error)) => Err(format!("{host}:{port} does not answer: {error}")),
-        Err(_) => Err(format!("{host}:{port} does not answer within {} seconds", PATIENCE.as_secs())),
-    }
+    let settings = start::settings(config, start::environment(config)).map_err(|error| format!("{error:#}"))?;
+    let found = mail::say_hello(&settings).await?;
+    let signed = settings.dkim.map_or("mails are not signed", |_| "mails are signed");
+    Ok(format!("{found}; {signed}; `wijkcall send-test-mail` tries a whole mail"))
 }
 
 fn assets() -> Result<&'static str, String> {

@@ -10,8 +10,8 @@ use app::{
         db::{Audit, Object, entity::outbox},
         i18n::Locale,
         mail::{
-            Block, Letter, Patience, Recipient, Transport,
-            outbox::{self as worker, Pace, Round, Worker},
+            Block, Dkim, Letter, Patience, Recipient, Transport,
+            outbox::{self as worker, Pace, Round, Worker, suppression},
         },
     },
     notifications::model::MailKind,
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::support::{
     TestApp, on_both,
-    smtp::{Mode, SmtpServer},
+    smtp::{Mode, SmtpServer, Step},
 };
 
 const PATIENCE: Patience =
@@ -112,9 +112,9 @@ async fn heals(app: TestApp, mode: Mode, options: &str) {
 }
 
 on_both!(nothing_is_lost_when_nobody_listens, async |app: TestApp| heals(app, Mode::Refuse, "").await);
-on_both!(nothing_is_lost_when_the_server_says_nothing, async |app: TestApp| heals(app, Mode::HangAtConnect, "").await);
-on_both!(nothing_is_lost_when_the_server_never_answers, async |app: TestApp| heals(app, Mode::HangAtData, "").await);
-on_both!(nothing_is_lost_when_the_server_says_later, async |app: TestApp| heals(app, Mode::LaterAtRecipient, "").await);
+on_both!(nothing_is_lost_when_the_server_says_nothing, async |app: TestApp| heals(app, Mode::HangAt(Step::Connect), "").await);
+on_both!(nothing_is_lost_when_the_server_never_answers, async |app: TestApp| heals(app, Mode::HangAt(Step::Content), "").await);
+on_both!(nothing_is_lost_when_the_server_says_later, async |app: TestApp| heals(app, Mode::LaterAt(Step::Recipient), "").await);
 on_both!(nothing_is_lost_when_the_line_breaks, async |app: TestApp| heals(app, Mode::DropAfterData, "").await);
 on_both!(nothing_is_lost_when_tls_is_broken, async |app: TestApp| heals(app, Mode::BrokenTls, "?tls=required").await);
 on_both!(nothing_goes_without_the_tls_that_was_asked_for, async |app: TestApp| {
@@ -127,7 +127,7 @@ on_both!(nothing_goes_without_the_tls_that_was_asked_for, async |app: TestApp| {
 
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app: TestApp| {
     let mut server = SmtpServer::start().await;
-    server.become_(Mode::NoAtRecipient).await;
+    server.become_(Mode::NoSuchMailbox).await;
     enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Eén")).await;
     fill(&app, 3).await;
     work(&worker(&app, &server, "")).await;
@@ -136,11 +136,21 @@ on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app
     assert_eq!(failed.last_error.as_deref(), Some("recipient: permanent error (550): 5.1.1 no such mailbox"));
     let standing = worker::standing(&app.state.db).await.expect("the counts");
     assert_eq!((standing.waiting, standing.failed), (0, 1));
-    // Somebody mended the mailbox and sends it again by hand.
+    // Nothing more goes to that address, except what its reader asks for now.
     server.become_(Mode::Accept).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Twee")).await;
+    work(&worker(&app, &server, "")).await;
+    let held = app.mails_to("weg@voorbeeld.example", "receipt").await.remove(1);
+    assert_eq!((held.status.as_str(), held.last_error.as_deref()), ("suppressed", Some("no such mailbox")));
+    let listed = suppression::list(app.state.db.reader()).await.expect("the addresses");
+    assert_eq!((listed.len(), listed[0].address.as_str(), listed[0].answer.contains("5.1.1")), (1, "weg@voorbeeld.example", true));
+    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::SignIn, "Inloggen")).await;
+    work(&worker(&app, &server, "")).await;
+    assert_eq!(suppression::list(app.state.db.reader()).await.expect("the addresses"), [], "a mail arrived");
+    // Somebody sends the first one again by hand.
     assert!(worker::send_again(&app.state.db, failed.id, app.now()).await.expect("a change"));
     work(&worker(&app, &server, "")).await;
-    assert_eq!(statuses(&app).await, BTreeMap::from([("sent".to_owned(), 4)]));
+    assert_eq!(statuses(&app).await, BTreeMap::from([("sent".to_owned(), 5), ("suppressed".to_owned(), 1)]));
 });
 
 on_both!(a_poisonous_row_does_not_stop_the_others, async |app: TestApp| {
@@ -176,7 +186,7 @@ on_both!(a_poisonous_row_does_not_stop_the_others, async |app: TestApp| {
 
 on_both!(a_mail_is_given_up_after_three_days, async |app: TestApp| {
     let mut server = SmtpServer::start().await;
-    server.become_(Mode::LaterAtRecipient).await;
+    server.become_(Mode::LaterAt(Step::Recipient)).await;
     fill(&app, 1).await;
     let worker = worker(&app, &server, "");
     let mut tries = 0;
@@ -203,7 +213,7 @@ on_both!(two_workers_never_take_the_same_mail, async |app: TestApp| {
 
 on_both!(the_rows_of_a_worker_that_died_go_after_its_lease, async |app: TestApp| {
     let mut server = SmtpServer::start().await;
-    server.become_(Mode::HangAtData).await;
+    server.become_(Mode::HangAt(Step::Content)).await;
     fill(&app, 3).await;
     let dying = worker(&app, &server, "");
     // Dropped in the middle, as a crash does.
@@ -261,3 +271,39 @@ on_both!(without_a_server_mails_become_files, async |app: TestApp| {
         assert!(content.contains(&mail.message_id) && content.contains(&format!("To: \"Fatima Bakker\" <{}>", mail.to_address)));
     }
 });
+
+on_both!(an_organiser_lets_mail_go_to_an_address_again, async |app: TestApp| {
+    let mut server = SmtpServer::start().await;
+    server.become_(Mode::NoSuchMailbox).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Eén")).await;
+    work(&worker(&app, &server, "")).await;
+    let organiser = app.organiser("Olga Vos").await;
+    let desk = app.sign_in(&organiser, None).await;
+    let page = desk.get("/vandaag/mails?staat=suppressed").await;
+    page.assert_shows("weg@voorbeeld.example");
+    page.assert_shows("recipient: permanent error (550): 5.1.1 no such mailbox");
+    let id = suppression::list(app.state.db.reader()).await.expect("the addresses")[0].id;
+    desk.post("/do/desk/lift", &[("form[mail]", &id.to_string())]).await;
+    let page = desk.get("/vandaag/mails?staat=suppressed").await;
+    page.assert_shows("We mailen weer naar dit adres.");
+    assert!(!page.shows("weg@voorbeeld.example"));
+});
+
+#[tokio::test]
+async fn a_mail_is_signed_when_there_is_a_key() {
+    let app = TestApp::start(crate::support::Engine::Sqlite, app::state::Environment::Development).await;
+    // The key of RFC 8463, appendix A.
+    let key = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g";
+    let dkim = Dkim::new("wijkcall.example", "post", key).expect("a key");
+    let mut state = app.state.clone();
+    state.settings = std::sync::Arc::new(app::state::Settings { dkim: Some(dkim), ..(*app.state.settings).clone() });
+    let server = SmtpServer::start().await;
+    fill(&app, 1).await;
+    let transport = Transport::smtp(&server.url(), PATIENCE).expect("a server");
+    work(&Worker::new(state, transport, pace())).await;
+    let mail = server.taken().remove(0).content;
+    assert!(
+        mail.starts_with("DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=wijkcall.example; s=post;\n\th=from:to:subject:"),
+        "{mail}"
+    );
+}

@@ -15,6 +15,7 @@ mod mail;
 mod matrix;
 mod notifications;
 mod operations;
+mod outbox;
 mod parties;
 mod privacy;
 mod proposals;

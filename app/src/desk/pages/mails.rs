@@ -6,10 +6,16 @@ use leptos_router::hooks::use_query_map;
 use super::{desk, page_number, split_more};
 use crate::{
     desk::{
-        api::ResendMail,
+        api::{LiftSuppression, ResendMail},
         queries::{self, MailRow},
     },
-    infra::{i18n::Texts, mail::outbox::Status},
+    infra::{
+        i18n::Texts,
+        mail::outbox::{
+            Status,
+            suppression::{self, Suppressed},
+        },
+    },
     notifications::model::MailKind,
     paths,
     ui::{
@@ -28,6 +34,8 @@ pub fn DeskMailsPage() -> impl IntoView {
         let t = cx.t();
         let mut rows = queries::mails(cx.db().reader(), status.as_str(), number).await?;
         let more = split_more(&mut rows);
+        let addresses = if status == Status::Suppressed { suppression::list(cx.db().reader()).await? } else { Vec::new() };
+        let addresses = (!addresses.is_empty()).then(|| suppressed_addresses(t, addresses));
         let body = if rows.is_empty() {
             view! { <div class="wk-empty"><h2>{t.get("desk-mails-empty-title")}</h2><p>{t.get("desk-mails-empty-text")}</p></div> }
                 .into_any()
@@ -46,7 +54,10 @@ pub fn DeskMailsPage() -> impl IntoView {
         let pager = pager(t, number, more, |page| t.href(format!("{}?staat={}&pagina={page}", paths::DESK_MAILS, status.as_str())));
         let title = t.get("desk-mails");
         let tabs = tabs(t, status);
-        Ok(Page::new(title.clone(), desk(t, paths::DESK_MAILS, title, t.get("desk-mails-lead"), view! { {tabs} {body} {pager} })))
+        Ok(Page::new(
+            title.clone(),
+            desk(t, paths::DESK_MAILS, title, t.get("desk-mails-lead"), view! { {tabs} {addresses} {body} {pager} }),
+        ))
     })
 }
 
@@ -71,9 +82,42 @@ fn tabs(t: Texts, chosen: Status) -> impl IntoView {
     view! { <nav class="wk-tabs" aria-label=t.get("listing-state")><ul>{tabs}</ul></nav> }
 }
 
+/// Addresses to which nothing goes any more.
+fn suppressed_addresses(t: Texts, addresses: Vec<Suppressed>) -> impl IntoView {
+    let rows = addresses
+        .into_iter()
+        .map(|Suppressed { id, address, answer, since }| {
+            view! {
+                <tr>
+                    <th scope="row" data-label=t.get("desk-mail-to")>{address.clone()}</th>
+                    <td data-label=t.get("desk-suppressed-since")>{t.moment(since)}</td>
+                    <td data-label=t.get("desk-suppressed-answer")>{answer}</td>
+                    <td><form class="wk-inline-form" method="post" action=t.href(LiftSuppression::PATH)>
+                        <Hidden name="mail" value=id.to_string()/>
+                        <button class="wk-button wk-button--secondary wk-button--small" type="submit">{t.get("desk-lift")}<span class="wk-visually-hidden">{format!(": {address}")}</span></button>
+                    </form></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="wk-section">
+            <h2>{t.get("desk-suppressed-title")}</h2>
+            <p>{t.get("desk-suppressed-text")}</p>
+            <div class="wk-table-wrap" tabindex="0" role="region" aria-label=t.get("desk-suppressed-title")>
+                <table class="wk-table wk-table--cards">
+                    <thead><tr><th scope="col">{t.get("desk-mail-to")}</th><th scope="col">{t.get("desk-suppressed-since")}</th><th scope="col">{t.get("desk-suppressed-answer")}</th><th scope="col">{t.get("desk-suppressed-act")}</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
 fn line(t: Texts, status: Status, row: MailRow) -> impl IntoView {
     let outcome = match (row.sent_at, row.error) {
         (Some(at), _) => t.moment(at),
+        (None, Some(error)) if error == suppression::REASON => t.get("desk-mail-no-mailbox"),
         (None, Some(error)) => error,
         (None, None) => label(t, status),
     };

@@ -14,6 +14,10 @@ impl Folder {
         Self { path }
     }
 
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Writes a mail under the id of its row; a second attempt replaces the first.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use lettre::{
     },
 };
 
-use super::{one_line, transport::Failure};
+use super::{dkim::Dkim, one_line, transport::Failure};
 use crate::infra::db::entity::outbox;
 
 /// A message and its envelope.
@@ -46,12 +46,12 @@ fn address(text: &str) -> Result<Address, Failure> {
 ///
 /// # Errors
 /// [`Failure::Refused`] when no message can be made of it.
-pub fn build(row: &outbox::Model, from: &Mailbox) -> Result<Prepared, Failure> {
-    std::panic::catch_unwind(AssertUnwindSafe(|| compose(row, from)))
+pub fn build(row: &outbox::Model, from: &Mailbox, dkim: Option<&Dkim>) -> Result<Prepared, Failure> {
+    std::panic::catch_unwind(AssertUnwindSafe(|| compose(row, from, dkim)))
         .unwrap_or_else(|_| Err(Failure::Refused("no message can be made of this row".to_owned())))
 }
 
-fn compose(row: &outbox::Model, from: &Mailbox) -> Result<Prepared, Failure> {
+fn compose(row: &outbox::Model, from: &Mailbox, dkim: Option<&Dkim>) -> Result<Prepared, Failure> {
     let to = address(&row.to_address)?;
     let name = one_line(&row.to_name);
     let mut message = Message::builder()
@@ -72,7 +72,12 @@ fn compose(row: &outbox::Model, from: &Mailbox) -> Result<Prepared, Failure> {
         .multipart(MultiPart::alternative_plain_html(row.body_text.clone(), row.body_html.clone()))
         .map_err(|error| Failure::Refused(error.to_string()))?;
     let content = String::from_utf8(message.formatted()).map_err(|error| Failure::Refused(error.to_string()))?;
-    Ok(Prepared { id: row.id, from: from.email.clone(), to, content: with_whole_line_ends(&content) })
+    let mut content = with_whole_line_ends(&content);
+    if let Some(dkim) = dkim {
+        let signature = dkim.signature(&content).map_err(|error| Failure::Unreachable(format!("the mail cannot be signed: {error}")))?;
+        content.insert_str(0, &signature);
+    }
+    Ok(Prepared { id: row.id, from: from.email.clone(), to, content })
 }
 
 fn header(name: &'static str, value: String) -> HeaderValue {
@@ -146,7 +151,7 @@ pub mod tests {
 
     #[test]
     fn the_headers_say_what_machines_want_to_know() {
-        insta::assert_snapshot!(headers(&build(&row(), &from()).expect("a message")), @r#"
+        insta::assert_snapshot!(headers(&build(&row(), &from(), None).expect("a message")), @r#"
         From: Wijkcall <post@wijkcall.example>
         To: "Fatima Bakker" <fatima@voorbeeld.example>
         Subject: Een ruimte die past
@@ -166,7 +171,7 @@ pub mod tests {
         bad.subject = "Hallo\r\nBcc: x@elders.example\r\n\r\nAndere inhoud".to_owned();
         bad.to_name = "Fatima\r\nBcc: x@elders.example".to_owned();
         bad.unsubscribe_url = None;
-        let prepared = build(&bad, &from()).expect("a message");
+        let prepared = build(&bad, &from(), None).expect("a message");
         let headers = headers(&prepared);
         assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
         assert_eq!(prepared.to.to_string(), "fatima@voorbeeld.example");
@@ -186,7 +191,7 @@ pub mod tests {
             "",
         ] {
             let row = outbox::Model { to_address: bad.to_owned(), ..row() };
-            assert!(matches!(build(&row, &from()), Err(Failure::Refused(_))), "{bad:?}");
+            assert!(matches!(build(&row, &from(), None), Err(Failure::Refused(_))), "{bad:?}");
         }
         assert!(sender("Wijk\r\ncall <post@wijkcall.example>").is_err());
     }
@@ -195,7 +200,7 @@ pub mod tests {
     fn any_text_of_people_makes_a_message_or_a_refusal() {
         proptest::proptest!(|(name in ".{0,40}", subject in "\\PC{0,80}|.{0,80}", body in "(.|\n|\r){0,200}")| {
             let row = outbox::Model { to_name: name, subject, body_text: body.clone(), body_html: body, ..row() };
-            let prepared = build(&row, &from()).expect("a message");
+            let prepared = build(&row, &from(), None).expect("a message");
             let content = &prepared.content;
             proptest::prop_assert_eq!(content.matches('\n').count(), content.matches("\r\n").count());
             proptest::prop_assert_eq!(content.matches('\r').count(), content.matches("\r\n").count());

@@ -5,11 +5,13 @@
 //!
 //! Nothing is sent inside a request. Logs name a mail by its id; an address appears in them with its first letter and its domain only.
 
+mod dkim;
 mod folder;
 mod message;
 pub mod outbox;
 mod render;
 mod smtp;
+mod tls;
 mod transport;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use super::{
     tokens,
 };
 use crate::{accounts::model::AccountId, state::Settings};
+pub use dkim::{Dkim, DkimError};
 pub use smtp::Patience;
 pub use transport::{Failure, Transport, TransportError};
 
@@ -219,11 +222,21 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
     let post = Post::new(&settings.public_url, &settings.secret_key);
     let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, now)).map_err(|error| Failure::Refused(error.to_string()))?;
     let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
-    let mail = message::build(&row, &message::sender(&settings.mail_from)?)?;
+    let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;
     let mut line = None;
     transport.deliver(&mut line, &mail).await?;
     if let Some(line) = line {
         line.close().await;
     }
     Ok(())
+}
+
+/// Says hello to the mail server, with TLS and signing in as the settings say, and sends nothing. Gives in words what it found.
+///
+/// # Errors
+/// In words what went wrong.
+pub async fn say_hello(settings: &Settings) -> Result<String, String> {
+    let transport = Transport::from_settings(settings).map_err(|error| error.to_string())?;
+    message::sender(&settings.mail_from).map_err(|error| error.to_string())?;
+    transport.say_hello().await.map_err(|error| error.to_string())
 }

@@ -1,8 +1,7 @@
 //! A conversation with an SMTP server, over lettre's connection, with a limit on every step.
 //!
-//! lettre's own pool is not used: it limits the time of connecting only, and its small writes wait for each other (Nagle's algorithm). Here a plain or
-//! STARTTLS connection is opened with TCP_NODELAY; for TLS from the first byte lettre keeps the socket to itself. In both a message is one write, so that
-//! there is nothing to wait for.
+//! lettre's own pool is not used: it limits the time of connecting only, and its small writes wait for each other (Nagle's algorithm). Here every
+//! connection is opened with TCP_NODELAY, also for TLS from the first byte, and a message is one write, so that there is nothing to wait for.
 
 use std::{fmt, time::Duration};
 
@@ -20,7 +19,7 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     message::Prepared,
-    one_line,
+    one_line, tls,
     transport::{Failure, TransportError, in_words},
 };
 
@@ -59,6 +58,8 @@ pub struct Smtp {
     port: u16,
     security: Security,
     tls: TlsParameters,
+    /// For TLS from the first byte.
+    implicit_tls: tls::Client,
     credentials: Option<Credentials>,
     hello: ClientId,
     pub(super) patience: Patience,
@@ -80,6 +81,7 @@ impl Smtp {
             _ => return Err(wrong("must start with smtp:// or smtps://")),
         };
         let mut tls = TlsParameters::builder(host.clone());
+        let mut authorities = Vec::new();
         for (name, value) in uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('=')) {
             match (name, value, security) {
                 ("tls", "required", Security::Plain) => security = Security::Required,
@@ -88,6 +90,7 @@ impl Smtp {
                     let pem = std::fs::read(decoded(file))
                         .map_err(|error| TransportError(format!("names a certificate that cannot be read: {error}")))?;
                     tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(|_| wrong("names a certificate that is not PEM"))?);
+                    authorities.push(pem);
                 }
                 _ => return Err(TransportError(format!("has an unknown option {name}={value}"))),
             }
@@ -106,7 +109,9 @@ impl Smtp {
             Security::Implicit => 465,
         });
         let tls = tls.build().map_err(|error| TransportError(format!("cannot be used with TLS: {error}")))?;
-        Ok(Self { host, port, security, tls, credentials, hello: ClientId::default(), patience })
+        let implicit_tls =
+            tls::Client::new(&host, &authorities).ok_or_else(|| wrong("names a server or certificate that cannot be used with TLS"))?;
+        Ok(Self { host, port, security, tls, implicit_tls, credentials, hello: ClientId::default(), patience })
     }
 
     /// Connects, and signs in if there is something to sign in with.
@@ -127,17 +132,29 @@ impl Smtp {
                 Err(_) => return Err(Failure::Unreachable(format!("signing in took longer than {}", in_words(self.patience.step)))),
             }
         }
-        Ok(SmtpLine { connection, step: self.patience.step, usable: true })
+        Ok(SmtpLine { connection, step: self.patience.step, usable: true, sent: 0, closed_between: false })
+    }
+
+    /// Says where mail goes and what protects it.
+    pub fn in_words(&self) -> String {
+        let security = match self.security {
+            Security::Plain => "without TLS",
+            Security::Opportunistic => "with TLS when it is offered",
+            Security::Required | Security::Implicit => "with TLS",
+        };
+        let signed_in = if self.credentials.is_some() { ", signed in" } else { "" };
+        format!("{}:{} answers, {security}{signed_in}", self.host, self.port)
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
         let server = (self.host.as_str(), self.port);
         let words = |error: Error| format!("connecting: {}", shown(&error));
-        if self.security == Security::Implicit {
-            return AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, Some(self.tls.clone()), None).await.map_err(words);
-        }
         let stream = TcpStream::connect(server).await.map_err(|error| format!("connecting: {error}"))?;
         stream.set_nodelay(true).map_err(|error| format!("connecting: {error}"))?;
+        if self.security == Security::Implicit {
+            let stream = self.implicit_tls.wrap(stream).await.map_err(|error| format!("TLS: {error}"))?;
+            return AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await.map_err(words);
+        }
         let mut connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await.map_err(words)?;
         match self.security {
             Security::Required if !connection.can_starttls() => return Err("the server offers no TLS".to_owned()),
@@ -176,11 +193,19 @@ pub struct SmtpLine {
     connection: AsyncSmtpConnection,
     step: Duration,
     usable: bool,
+    /// Mails that went over it.
+    sent: u32,
+    closed_between: bool,
 }
 
 impl SmtpLine {
     pub fn is_usable(&self) -> bool {
         self.usable
+    }
+
+    /// Says whether the line served before and was found closed when the next mail began.
+    pub fn was_closed_between_mails(&self) -> bool {
+        self.closed_between
     }
 
     /// Hands over one mail. After an answer that says no, the line can be used for the next one.
@@ -189,10 +214,12 @@ impl SmtpLine {
     /// What the server answered, or that it did not.
     pub async fn send(&mut self, mail: &Prepared) -> Result<(), Failure> {
         let sent = self.hand_over(mail).await;
-        if matches!(sent, Err(Failure::Later(_) | Failure::Refused(_))) {
+        if sent.is_ok() {
+            self.sent += 1;
+        } else if matches!(sent, Err(Failure::Later(_) | Failure::Refused(_) | Failure::NoSuchMailbox(_))) {
             let reset = timeout(self.step, self.connection.command(Rset)).await;
             self.usable = matches!(reset, Ok(Ok(_)));
-        } else if sent.is_err() {
+        } else {
             self.usable = false;
         }
         sent
@@ -206,7 +233,9 @@ impl SmtpLine {
             }
             options.push(MailParameter::SmtpUtfEight);
         }
-        self.command(Stage::Sender, Mail::new(Some(mail.from.clone()), options)).await?;
+        let began = self.command(Stage::Sender, Mail::new(Some(mail.from.clone()), options)).await;
+        self.closed_between = self.sent > 0 && matches!(began, Err(Failure::Broken(_)));
+        began?;
         self.command(Stage::Recipient, Rcpt::new(mail.to.clone(), Vec::new())).await?;
         self.command(Stage::Data, Data).await?;
         self.command(Stage::Content, Content(&mail.content)).await
@@ -238,12 +267,23 @@ fn failure(stage: Stage, error: &Error) -> Failure {
         Failure::Broken(words)
     } else if error.is_permanent() {
         // A server that does not want us as a sender has a quarrel with our settings, not with this mail.
-        if matches!(stage, Stage::Sender) { Failure::Later(words) } else { Failure::Refused(words) }
+        match stage {
+            Stage::Sender => Failure::Later(words),
+            Stage::Recipient if names_no_mailbox(&words) => Failure::NoSuchMailbox(words),
+            _ => Failure::Refused(words),
+        }
     } else if error.is_transient() {
         Failure::Later(words)
     } else {
         Failure::Broken(words)
     }
+}
+
+/// Says whether an answer tells that there is no such mailbox, by its enhanced status code (RFC 3463). An answer without one may as well mean that the
+/// server does not relay for us, which says nothing about the mailbox.
+fn names_no_mailbox(words: &str) -> bool {
+    let codes = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+    words.split_whitespace().find(|word| word.starts_with("5.")).is_some_and(|word| codes.contains(&word))
 }
 
 /// Gives an error on one line of bounded length.
@@ -318,6 +358,20 @@ mod tests {
         assert_eq!(Content("a\r\n.\r\n..b\r\nc").to_string(), "a\r\n..\r\n...b\r\nc\r\n.\r\n");
         assert_eq!(Content("a\r\n\r\n").to_string(), "a\r\n\r\n.\r\n");
         assert_eq!(Content("").to_string(), "\r\n.\r\n");
+    }
+
+    #[test]
+    fn only_an_answer_about_the_mailbox_stops_an_address() {
+        for (words, no_mailbox) in [
+            ("recipient: permanent error (550): 5.1.1 no such mailbox", true),
+            ("recipient: permanent error (550): 5.1.10 null MX", true),
+            ("recipient: permanent error (554): 5.7.1 relay access denied", false),
+            ("recipient: permanent error (550): relay not permitted", false),
+            ("recipient: permanent error (552): 5.2.2 mailbox full", false),
+            ("recipient: permanent error (550): 5.1.8 bad sender", false),
+        ] {
+            assert_eq!(names_no_mailbox(words), no_mailbox, "{words}");
+        }
     }
 
     #[test]

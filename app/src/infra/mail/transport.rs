@@ -24,6 +24,9 @@ pub enum Failure {
     /// The server, or the mail itself, says that it will never work.
     #[error("{0}")]
     Refused(String),
+    /// The server says that there is no such mailbox: no other mail will arrive there either.
+    #[error("{0}")]
+    NoSuchMailbox(String),
 }
 
 /// A mistake in the settings of mail.
@@ -78,7 +81,12 @@ impl Transport {
                         Some(Line::Smtp(open)) => open,
                         _ => Box::new(smtp.open().await?),
                     };
-                    let sent = open.send(mail).await;
+                    let mut sent = open.send(mail).await;
+                    if open.was_closed_between_mails() {
+                        // A server may close a line that it finds old, or used enough; nothing of this mail went over it.
+                        open = Box::new(smtp.open().await?);
+                        sent = open.send(mail).await;
+                    }
                     Ok((open, sent))
                 };
                 match tokio::time::timeout(smtp.patience.total, sending).await {
@@ -91,6 +99,24 @@ impl Transport {
                     Ok(Err(failure)) => Err(failure),
                     Err(_) => Err(Failure::Broken(format!("the whole took longer than {}", in_words(smtp.patience.total)))),
                 }
+            }
+        }
+    }
+}
+
+impl Transport {
+    /// Opens a line and closes it again; gives in words what is there.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn say_hello(&self) -> Result<String, Failure> {
+        match self {
+            Self::Folder(folder) => Ok(format!("mails are written to {}", folder.path().display())),
+            Self::Smtp(smtp) => {
+                let line = smtp.open().await?;
+                let found = smtp.in_words();
+                line.close().await;
+                Ok(found)
             }
         }
     }

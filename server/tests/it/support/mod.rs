@@ -139,6 +139,7 @@ impl TestApp {
             environment,
             mail_from: "Wijkcall <post@wijkcall.example>".to_owned(),
             smtp_url: None,
+            dkim: None,
             secret_key: b"a key for tests that nobody else has".to_vec(),
             state_dir: folder.path().to_owned(),
             upload_max_bytes: 100_000,

@@ -14,24 +14,41 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// A step of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Connect,
+    Hello,
+    Sender,
+    Recipient,
+    Data,
+    Content,
+}
+
 /// What the server does to whoever comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Accept,
     /// Nobody listens.
     Refuse,
-    /// Takes the connection and says nothing.
-    HangAtConnect,
-    /// Takes the message and never answers.
-    HangAtData,
-    /// "Try again later", for every recipient.
-    LaterAtRecipient,
+    /// Comes so far and says nothing more.
+    HangAt(Step),
+    /// "Try again later", at that step.
+    LaterAt(Step),
+    /// "No, never", at that step.
+    NoAt(Step),
     /// "No such mailbox", for every recipient whose address starts with `weg`.
-    NoAtRecipient,
+    NoSuchMailbox,
     /// Takes the message, and is gone before it answers.
     DropAfterData,
+    /// Closes the line after each message, as servers do that take so many per connection.
+    CloseAfterEach,
     /// Offers TLS and then talks nonsense.
     BrokenTls,
+    /// Answers a byte at a time, with a pause after each.
+    Trickle,
+    /// Falls silent in a mail whose text says `poison`, and serves all others.
+    HangAtPoison,
 }
 
 /// A message that the server took.
@@ -87,6 +104,8 @@ impl SmtpServer {
         let (mode, taken) = (self.mode.clone(), self.taken.clone());
         self.running = Some(tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                // Answers go at once.
+                let _ = stream.set_nodelay(true);
                 let (mode, taken) = (*mode.lock().expect("the mode"), taken.clone());
                 tokio::spawn(async move {
                     // Whoever goes away in the middle is no fault of the server.
@@ -105,48 +124,73 @@ impl SmtpServer {
 struct Talk {
     lines: Lines<BufReader<OwnedReadHalf>>,
     out: OwnedWriteHalf,
+    mode: Mode,
 }
 
 impl Talk {
     async fn say(&mut self, text: &str) -> std::io::Result<()> {
-        self.out.write_all(format!("{text}\r\n").as_bytes()).await
+        let line = format!("{text}\r\n");
+        if self.mode != Mode::Trickle {
+            return self.out.write_all(line.as_bytes()).await;
+        }
+        for byte in line.bytes() {
+            self.out.write_all(&[byte]).await?;
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// Answers a step as the mode wants it.
+    async fn answer(&mut self, step: Step, well: &str) -> std::io::Result<()> {
+        match self.mode {
+            Mode::HangAt(at) if at == step => std::future::pending().await,
+            Mode::LaterAt(at) if at == step => self.say("451 4.7.1 try again later").await,
+            Mode::NoAt(at) if at == step => self.say("554 5.7.1 not from you").await,
+            _ => self.say(well).await,
+        }
     }
 }
 
 async fn talk(stream: TcpStream, mode: Mode, taken: &Mutex<Vec<Taken>>) -> std::io::Result<()> {
     let (read, out) = stream.into_split();
-    let mut talk = Talk { lines: BufReader::new(read).lines(), out };
-    if mode == Mode::HangAtConnect {
-        std::future::pending::<()>().await;
-    }
-    talk.say("220 test ESMTP").await?;
+    let mut talk = Talk { lines: BufReader::new(read).lines(), out, mode };
+    talk.answer(Step::Connect, "220 test ESMTP").await?;
     let mut to = String::new();
     while let Some(line) = talk.lines.next_line().await? {
         let command = line.to_ascii_uppercase();
         if command.starts_with("EHLO") {
-            talk.say(if mode == Mode::BrokenTls { "250-test\r\n250 STARTTLS" } else { "250-test\r\n250 8BITMIME" }).await?;
+            let features = if mode == Mode::BrokenTls { "250-test\r\n250 STARTTLS" } else { "250-test\r\n250 8BITMIME" };
+            talk.answer(Step::Hello, features).await?;
         } else if command == "STARTTLS" {
             talk.say("220 go ahead").await?;
             talk.say("this is no handshake").await?;
+        } else if command.starts_with("MAIL") {
+            talk.answer(Step::Sender, "250 ok").await?;
         } else if command.starts_with("RCPT") {
             to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-            match mode {
-                Mode::LaterAtRecipient => talk.say("451 4.7.1 try again later").await?,
-                Mode::NoAtRecipient if to.starts_with("weg") => talk.say("550 5.1.1 no such mailbox").await?,
-                _ => talk.say("250 ok").await?,
-            }
+            let gone = mode == Mode::NoSuchMailbox && to.starts_with("weg");
+            talk.answer(Step::Recipient, if gone { "550 5.1.1 no such mailbox" } else { "250 ok" }).await?;
         } else if command == "DATA" {
-            talk.say("354 go on").await?;
+            talk.answer(Step::Data, "354 go on").await?;
+            if matches!(mode, Mode::LaterAt(Step::Data) | Mode::NoAt(Step::Data)) {
+                continue;
+            }
             let content = content(&mut talk).await?;
-            if mode == Mode::HangAtData {
+            if mode == Mode::HangAtPoison && content.contains("poison") {
                 std::future::pending::<()>().await;
             }
-            let message_id = content.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
-            taken.lock().expect("the mails").push(Taken { to: to.clone(), message_id, content });
+            let refused = matches!(mode, Mode::HangAt(Step::Content) | Mode::LaterAt(Step::Content) | Mode::NoAt(Step::Content));
+            if !refused {
+                let message_id = content.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
+                taken.lock().expect("the mails").push(Taken { to: to.clone(), message_id, content });
+            }
             if mode == Mode::DropAfterData {
                 return Ok(());
             }
-            talk.say("250 taken").await?;
+            talk.answer(Step::Content, "250 taken").await?;
+            if mode == Mode::CloseAfterEach {
+                return Ok(());
+            }
         } else if command == "QUIT" {
             talk.say("221 bye").await?;
             return Ok(());

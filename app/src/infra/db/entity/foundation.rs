@@ -56,6 +56,14 @@ entity!(mail_preference, "mail_preference", {
     pub updated_at: DateTime<Utc>,
 });
 
+entity!(mail_suppression, "mail_suppression", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub address: String,
+    pub id: Uuid,
+    pub answer: String,
+    pub created_at: DateTime<Utc>,
+});
+
 entity!(follow, "follow", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,

@@ -1,26 +1,24 @@
-//! The worker that empties the outbox.
-//!
-//! A row is taken by lease: one statement notes who sends it and until when, so that two workers, or two nodes, never take the same one. It is sent outside
-//! of any transaction and marked afterwards. A worker that dies leaves its rows to whoever comes after the lease; only a mail that was handed over and
-//! not yet marked can then go twice, with the same Message-ID.
-//!
-//! An address that refuses is tried once; a server that says "later", or says nothing, is tried again after 1, 5 and 15 minutes, then after
-//! 1, 4 and 8 hours, until the mail is three days old. Then it is `failed`, with the reason, and stays to be seen ([`standing`]).
+//! The worker that empties the outbox: it takes rows by lease, sends them over a few connections side by side, and has them marked.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashSet, VecDeque},
     sync::Mutex,
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, Statement, sea_query::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Statement, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    message::{self, masked},
-    transport::{Failure, Line, Transport},
+    super::{
+        message::{self, masked},
+        transport::{Failure, Line, Transport},
+    },
+    Status,
+    marks::{AddressNews, Becomes, Mark, Marks},
+    suppression,
 };
 use crate::{
     infra::db::{
@@ -29,19 +27,6 @@ use crate::{
     },
     state::AppState,
 };
-
-crate::closed_list! {
-    /// Where a mail is.
-    pub enum Status {
-        Waiting = "waiting",
-        Sending = "sending",
-        Sent = "sent",
-        /// Given up; the reason stands beside it.
-        Failed = "failed",
-        /// Switched off by the reader before it went.
-        Suppressed = "suppressed",
-    }
-}
 
 /// How a worker works.
 #[derive(Clone, Copy, Debug)]
@@ -125,11 +110,13 @@ pub async fn run(state: AppState, transport: Transport, shutdown: CancellationTo
                 Duration::from_secs(5)
             }
         };
+        worker.hang_up().await;
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = tokio::time::sleep(pause) => {}
         }
     }
+    worker.hang_up().await;
 }
 
 /// One who sends mails.
@@ -139,6 +126,9 @@ pub struct Worker {
     pace: Pace,
     /// Stands in the rows that it has taken.
     id: String,
+    marks: Marks,
+    /// Open connections between two rounds that follow each other.
+    lines: Mutex<Vec<Line>>,
 }
 
 /// What a round shares between its lines.
@@ -147,12 +137,27 @@ struct Work {
     halt: Mutex<Option<Halt>>,
     round: Mutex<Round>,
     switched_off: HashSet<(String, String)>,
+    suppressed: HashSet<String>,
     until: Instant,
+}
+
+/// What became of a mail with which nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    Sent,
+    SwitchedOff,
+    NoSuchMailbox,
 }
 
 impl Worker {
     pub fn new(state: AppState, transport: Transport, pace: Pace) -> Self {
-        Self { state, transport, pace, id: Uuid::new_v4().to_string() }
+        Self { state, transport, pace, id: Uuid::new_v4().to_string(), marks: Marks::default(), lines: Mutex::default() }
+    }
+
+    /// Closes the connections that were kept for the next round.
+    pub async fn hang_up(&self) {
+        let lines = std::mem::take(&mut *locked(&self.lines));
+        futures::future::join_all(lines.into_iter().map(Line::close)).await;
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -172,6 +177,7 @@ impl Worker {
         let taken = rows.len();
         let work = Work {
             switched_off: switched_off(db, &rows).await?,
+            suppressed: suppression::among(db.reader(), &rows).await?,
             queue: Mutex::new(rows.into()),
             halt: Mutex::new(None),
             round: Mutex::new(Round { taken, ..Round::default() }),
@@ -180,14 +186,17 @@ impl Worker {
         // A connection costs more than a mail: a few mails are not worth more than one.
         let lines = self.pace.lines.min(taken.div_ceil(10)).max(1);
         futures::future::join_all((0..lines).map(|_| self.work(&work, shutdown))).await;
+        if taken < usize::try_from(self.pace.batch).unwrap_or(usize::MAX) {
+            self.hang_up().await;
+        }
         let rest: Vec<outbox::Model> = locked(&work.queue).drain(..).collect();
         let halt = *locked(&work.halt);
         let mut round = *locked(&work.round);
         if halt == Some(Halt::Unreachable) {
             round.unreachable = true;
-            for row in &rest {
-                self.settle(&work, row, &Err(Failure::Unreachable("the mail server could not be reached".to_owned()))).await?;
-            }
+            let outcome = Err(Failure::Unreachable("the mail server could not be reached".to_owned()));
+            let marks = rest.iter().map(|row| self.mark(&work, row, &outcome)).collect();
+            self.marks.write_all(db, &self.id, marks, self.now()).await?;
             round.later += rest.len();
         } else {
             round.given_back = rest.len();
@@ -228,23 +237,22 @@ impl Worker {
 
     /// Sends one row after the other over one line.
     async fn work(&self, work: &Work, shutdown: &CancellationToken) {
-        let mut line = None;
+        let mut line = locked(&self.lines).pop();
         while let Some(row) = self.next(work, shutdown) {
             let outcome = self.send(work, &row, &mut line).await;
             match &outcome {
-                Ok(_) | Err(Failure::Later(_) | Failure::Refused(_)) => {}
+                Ok(_) | Err(Failure::Later(_) | Failure::Refused(_) | Failure::NoSuchMailbox(_)) => {}
                 Err(Failure::Broken(_)) => {
                     locked(&work.halt).get_or_insert(Halt::Broken);
                 }
                 Err(Failure::Unreachable(_)) => *locked(&work.halt) = Some(Halt::Unreachable),
             }
-            if let Err(error) = self.settle(work, &row, &outcome).await {
-                tracing::error!(mail = %row.id, %error, "a mail cannot be marked; it may go twice");
+            let mark = self.mark(work, &row, &outcome);
+            if let Err(error) = self.marks.write(&self.state.db, &self.id, mark, self.now()).await {
+                tracing::error!(mail = %row.id, %error, "a mail, and those that were marked with it, cannot be marked; they may go twice");
             }
         }
-        if let Some(line) = line {
-            line.close().await;
-        }
+        locked(&self.lines).extend(line);
     }
 
     fn next(&self, work: &Work, shutdown: &CancellationToken) -> Option<outbox::Model> {
@@ -252,47 +260,48 @@ impl Worker {
         if stop { None } else { locked(&work.queue).pop_front() }
     }
 
-    async fn send(&self, work: &Work, row: &outbox::Model, line: &mut Option<Line>) -> Result<Status, Failure> {
+    async fn send(&self, work: &Work, row: &outbox::Model, line: &mut Option<Line>) -> Result<Done, Failure> {
         if row.unsubscribe_url.is_some() && work.switched_off.contains(&(row.to_address.clone(), row.kind.clone())) {
-            return Ok(Status::Suppressed);
+            return Ok(Done::SwitchedOff);
+        }
+        if work.suppressed.contains(&row.to_address) && suppression::holds_for(&row.kind) {
+            return Ok(Done::NoSuchMailbox);
         }
         let row = self.state.post.open(row.clone()).map_err(|error| Failure::Refused(error.to_string()))?;
-        let mail = message::build(&row, &message::sender(&self.state.settings.mail_from)?)?;
+        let settings = &self.state.settings;
+        let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;
         self.transport.deliver(line, &mail).await?;
-        Ok(Status::Sent)
+        Ok(Done::Sent)
     }
 
-    /// Marks what became of a row, if it is still this worker's.
-    async fn settle(&self, work: &Work, row: &outbox::Model, outcome: &Result<Status, Failure>) -> Result<(), DbErr> {
+    /// Says what becomes of a row, and counts it.
+    fn mark(&self, work: &Work, row: &outbox::Model, outcome: &Result<Done, Failure>) -> Mark {
         let now = self.now();
         let end = row.created_at + PATIENCE;
         // A mail that waited for its worker, not for a server, gets its tries too.
         let old = now >= end && row.attempts >= 3;
-        let next = |wait: TimeDelta| if now < end { Ord::min(now + wait, end) } else { now + wait };
+        let next = |wait: TimeDelta| Some(if now < end { Ord::min(now + wait, end) } else { now + wait });
         let (status, next_attempt_at) = match outcome {
-            Ok(status) => (*status, row.next_attempt_at),
-            Err(Failure::Refused(_)) => (Status::Failed, row.next_attempt_at),
-            Err(_) if old => (Status::Failed, row.next_attempt_at),
+            Ok(Done::Sent) => (Status::Sent, None),
+            Ok(Done::SwitchedOff | Done::NoSuchMailbox) => (Status::Suppressed, None),
+            Err(Failure::Refused(_) | Failure::NoSuchMailbox(_)) => (Status::Failed, None),
+            Err(_) if old => (Status::Failed, None),
             Err(Failure::Unreachable(_)) => (Status::Waiting, next(backoff(row.attempts).min(LONGEST_WAIT_FOR_A_SERVER))),
             Err(Failure::Later(_) | Failure::Broken(_)) => (Status::Waiting, next(backoff(row.attempts))),
         };
         count(work, row, status, outcome);
-        let marked = outbox::Entity::update_many()
-            .col_expr(outbox::Column::Status, Expr::value(status.as_str()))
-            .col_expr(outbox::Column::NextAttemptAt, Expr::value(next_attempt_at))
-            .col_expr(outbox::Column::LeaseOwner, Expr::value(None::<String>))
-            .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
-            .col_expr(outbox::Column::LastError, Expr::value(outcome.as_ref().err().map(ToString::to_string)))
-            .col_expr(outbox::Column::SentAt, Expr::value((status == Status::Sent).then_some(now)))
-            .filter(outbox::Column::Id.eq(row.id))
-            .filter(outbox::Column::Status.eq(Status::Sending.as_str()))
-            .filter(outbox::Column::LeaseOwner.eq(&self.id))
-            .exec(self.state.db.writer())
-            .await?;
-        if marked.rows_affected == 0 {
-            tracing::warn!(mail = %row.id, "a mail took longer than its lease");
-        }
-        Ok(())
+        let last_error = match outcome {
+            Ok(Done::NoSuchMailbox) => Some(suppression::REASON.to_owned()),
+            Ok(_) => None,
+            Err(failure) => Some(failure.to_string()),
+        };
+        let address = row.to_address.clone();
+        let address = match outcome {
+            Err(Failure::NoSuchMailbox(answer)) => Some(AddressNews::NoSuchMailbox { address, answer: answer.clone() }),
+            Ok(Done::Sent) if work.suppressed.contains(&address) => Some(AddressNews::Arrived { address }),
+            _ => None,
+        };
+        Mark { id: row.id, becomes: Becomes { status: status.as_str(), next_attempt_at, last_error }, address }
     }
 
     /// Gives rows back as if they had not been taken.
@@ -319,7 +328,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Counts and logs, without naming anybody. What a server answers may hold an address, so that it stands in the row only.
-fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Status, Failure>) {
+fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Done, Failure>) {
     let mut round = locked(&work.round);
     match status {
         Status::Sent => round.sent += 1,
@@ -335,10 +344,11 @@ fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Stat
         Err(Failure::Broken(_)) => "the line broke",
         Err(Failure::Later(_)) => "the server said later",
         Err(Failure::Refused(_)) => "refused",
+        Err(Failure::NoSuchMailbox(_)) => "there is no such mailbox",
     };
     match status {
         Status::Sent => tracing::info!(%mail, kind, to, attempts, "mail sent"),
-        Status::Suppressed => tracing::info!(%mail, kind, to, "mail switched off by its reader"),
+        Status::Suppressed => tracing::info!(%mail, kind, to, "mail suppressed"),
         Status::Failed => tracing::error!(%mail, kind, to, attempts, why, "mail given up"),
         Status::Waiting | Status::Sending => tracing::warn!(%mail, kind, to, attempts, why, "mail waits"),
     }
@@ -376,92 +386,6 @@ async fn switched_off(db: &Db, rows: &[outbox::Model]) -> Result<HashSet<(String
     Ok(preferences.into_iter().map(|preference| (preference.address, preference.kind)).collect())
 }
 
-#[derive(FromQueryResult)]
-struct Counted {
-    status: String,
-    count: i64,
-}
-
-/// How the outbox stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    pub waiting: i64,
-    /// Given up; somebody should look.
-    pub failed: i64,
-    /// The moment since which the oldest waiting mail should have gone.
-    pub waiting_since: Option<DateTime<Utc>>,
-}
-
-/// Counts what waits and what was given up, for operators.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
-    let open = [Status::Waiting, Status::Sending, Status::Failed].map(Status::as_str);
-    let counted: HashMap<String, i64> = outbox::Entity::find()
-        .select_only()
-        .column(outbox::Column::Status)
-        .column_as(outbox::Column::Id.count(), "count")
-        .filter(outbox::Column::Status.is_in(open))
-        .group_by(outbox::Column::Status)
-        .into_model::<Counted>()
-        .all(db.reader())
-        .await?
-        .into_iter()
-        .map(|Counted { status, count }| (status, count))
-        .collect();
-    let of = |status: Status| counted.get(status.as_str()).copied().unwrap_or(0);
-    let waiting_since = outbox::Entity::find()
-        .select_only()
-        .column_as(outbox::Column::CreatedAt.min(), "oldest")
-        .filter(outbox::Column::Status.is_in([Status::Waiting.as_str(), Status::Sending.as_str()]))
-        .into_tuple::<Option<DateTime<Utc>>>()
-        .one(db.reader())
-        .await?
-        .flatten();
-    Ok(Standing { waiting: of(Status::Waiting) + of(Status::Sending), failed: of(Status::Failed), waiting_since })
-}
-
-/// Lets a mail that was given up go again; says whether there was such a mail.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let again = outbox::Entity::update_many()
-        .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
-        .col_expr(outbox::Column::Attempts, Expr::value(0))
-        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now))
-        // Its three days start anew.
-        .col_expr(outbox::Column::CreatedAt, Expr::value(now))
-        .filter(outbox::Column::Id.eq(id))
-        .filter(outbox::Column::Status.eq(Status::Failed.as_str()))
-        .exec(db.writer())
-        .await?;
-    Ok(again.rows_affected == 1)
-}
-
-/// Empties the text of mails that went more than 30 days ago (it can hold names and links), and removes those of more than a year ago.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let gone = [Status::Sent.as_str(), Status::Suppressed.as_str()];
-    outbox::Entity::delete_many()
-        .filter(outbox::Column::Status.is_in(gone))
-        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(365)))
-        .exec(db.writer())
-        .await?;
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::BodyText, Expr::value(""))
-        .col_expr(outbox::Column::BodyHtml, Expr::value(""))
-        .filter(outbox::Column::Status.is_in(gone))
-        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(30)))
-        .filter(outbox::Column::BodyText.ne(""))
-        .exec(db.writer())
-        .await?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,7 +399,7 @@ mod tests {
     #[test]
     fn a_round_fits_in_its_lease() {
         let pace = Pace::default();
-        let longest = pace.budget + super::super::Patience::default().total;
+        let longest = pace.budget + super::super::super::Patience::default().total;
         assert!(TimeDelta::from_std(longest).expect("a short time") + TimeDelta::minutes(1) < pace.lease);
     }
 }

@@ -1,0 +1,123 @@
+//! The outbox: what waits to be mailed, and what became of it. [`worker`] empties it, [`marks`] notes what became of each row.
+//!
+//! A row is taken by lease: one statement notes who sends it and until when, so that two workers, or two nodes, never take the same one. It is sent outside
+//! of any transaction and marked afterwards. A worker that dies leaves its rows to whoever comes after the lease; only a mail that was handed over and
+//! not yet marked can then go twice, with the same Message-ID: at most one on each connection that was open.
+//!
+//! An address that refuses is tried once; a server that says "later", or says nothing, is tried again after 1, 5 and 15 minutes, then after
+//! 1, 4 and 8 hours, until the mail is three days old. Then it is `failed`, with the reason, and stays to be seen ([`standing`]).
+//!
+//! A server that says that a mailbox does not exist stops all mail to that address ([`suppression`]), until an organiser lifts that or a mail to sign in,
+//! which is tried all the same, arrives.
+
+mod marks;
+pub mod suppression;
+mod worker;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr};
+use uuid::Uuid;
+
+use crate::infra::db::{Db, entity::outbox};
+pub use worker::{Pace, Round, Worker, run};
+
+crate::closed_list! {
+    /// Where a mail is.
+    pub enum Status {
+        Waiting = "waiting",
+        Sending = "sending",
+        Sent = "sent",
+        /// Given up; the reason stands beside it.
+        Failed = "failed",
+        /// Switched off by the reader before it went, or the mailbox does not exist.
+        Suppressed = "suppressed",
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    status: String,
+    count: i64,
+}
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub waiting: i64,
+    /// Given up; somebody should look.
+    pub failed: i64,
+    /// The moment since which the oldest waiting mail should have gone.
+    pub waiting_since: Option<DateTime<Utc>>,
+}
+
+/// Counts what waits and what was given up, for operators.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
+    let open = [Status::Waiting, Status::Sending, Status::Failed].map(Status::as_str);
+    let counted: HashMap<String, i64> = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Status)
+        .column_as(outbox::Column::Id.count(), "count")
+        .filter(outbox::Column::Status.is_in(open))
+        .group_by(outbox::Column::Status)
+        .into_model::<Counted>()
+        .all(db.reader())
+        .await?
+        .into_iter()
+        .map(|Counted { status, count }| (status, count))
+        .collect();
+    let of = |status: Status| counted.get(status.as_str()).copied().unwrap_or(0);
+    let waiting_since = outbox::Entity::find()
+        .select_only()
+        .column_as(outbox::Column::CreatedAt.min(), "oldest")
+        .filter(outbox::Column::Status.is_in([Status::Waiting.as_str(), Status::Sending.as_str()]))
+        .into_tuple::<Option<DateTime<Utc>>>()
+        .one(db.reader())
+        .await?
+        .flatten();
+    Ok(Standing { waiting: of(Status::Waiting) + of(Status::Sending), failed: of(Status::Failed), waiting_since })
+}
+
+/// Lets a mail that was given up go again; says whether there was such a mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let again = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
+        .col_expr(outbox::Column::Attempts, Expr::value(0))
+        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now))
+        // Its three days start anew.
+        .col_expr(outbox::Column::CreatedAt, Expr::value(now))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::Status.eq(Status::Failed.as_str()))
+        .exec(db.writer())
+        .await?;
+    Ok(again.rows_affected == 1)
+}
+
+/// Empties the text of mails that went more than 30 days ago (it can hold names and links), and removes those of more than a year ago.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let gone = [Status::Sent.as_str(), Status::Suppressed.as_str()];
+    outbox::Entity::delete_many()
+        .filter(outbox::Column::Status.is_in(gone))
+        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(365)))
+        .exec(db.writer())
+        .await?;
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::BodyText, Expr::value(""))
+        .col_expr(outbox::Column::BodyHtml, Expr::value(""))
+        .filter(outbox::Column::Status.is_in(gone))
+        .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(30)))
+        .filter(outbox::Column::BodyText.ne(""))
+        .exec(db.writer())
+        .await?;
+    Ok(())
+}
