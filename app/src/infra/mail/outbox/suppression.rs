@@ -17,7 +17,7 @@ use crate::infra::db::{
 pub const REASON: &str = "no such mailbox";
 
 /// Mails that are tried all the same: somebody asked for them just now, and their arrival shows that the mailbox is there.
-const TRIED_ALL_THE_SAME: [&str; 2] = ["sign_in", "setup"];
+const TRIED_ALL_THE_SAME: [&str; 3] = ["sign_in", "setup", "address"];
 
 /// How many addresses are listed.
 const MOST: u64 = 200;
