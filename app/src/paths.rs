@@ -32,6 +32,7 @@ pub const NEW_ADDRESS: &str = "/account/adres";
 pub const MAILS: &str = "/account/mails";
 pub const SAVED_SEARCHES: &str = "/account/zoekopdrachten";
 pub const SAVED_SEARCH_NEW: &str = "/account/zoekopdrachten/nieuw";
+pub const NOTICES: &str = "/meldingen";
 pub const UNSUBSCRIBE: &str = "/uitschrijven";
 pub const DEV_MAIL: &str = "/dev/mail";
 pub const ABOUT: &str = "/over";

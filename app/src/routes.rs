@@ -21,7 +21,7 @@ use crate::{
     home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage},
     notifications::{
         self,
-        pages::{DevMailPage, DevMailsPage, MailsPage, UnsubscribePage},
+        pages::{DevMailPage, DevMailsPage, MailsPage, NoticesPage, UnsubscribePage},
     },
     parties::pages as parties,
     proposals::pages as proposals,
@@ -125,6 +125,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/zoekopdrachten") view=alerts::SavedSearchesPage/>
                     <Route path=path!("/account/zoekopdrachten/nieuw") view=alerts::NewSavedSearchPage/>
                     <Route path=path!("/account/zoekopdrachten/:id") view=alerts::SavedSearchPage/>
+                    <Route path=path!("/meldingen") view=NoticesPage/>
                     <Route path=path!("/uitschrijven") view=UnsubscribePage/>
                     <Route path=path!("/dev/mail") view=DevMailsPage/>
                     <Route path=path!("/dev/mail/:id") view=DevMailPage/>

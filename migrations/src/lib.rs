@@ -16,6 +16,7 @@ mod m0007_indexes;
 mod m0008_alerts;
 mod m0009_proposal_totals;
 mod m0010_mail_delivery;
+mod m0011_notices;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_alerts::Migration),
             Box::new(m0009_proposal_totals::Migration),
             Box::new(m0010_mail_delivery::Migration),
+            Box::new(m0011_notices::Migration),
         ]
     }
 }

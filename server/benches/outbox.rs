@@ -19,6 +19,7 @@ use app::{
         i18n::Locale,
         mail::{Block, Letter, Recipient, Transport, outbox},
     },
+    notifications::model::Event,
     state::{AppState, Assets, Environment, Settings},
 };
 use lettre::{
@@ -126,7 +127,7 @@ async fn fill(state: &AppState) -> anyhow::Result<()> {
             locale: Locale::Nl,
         };
         let letter = Letter {
-            kind: "call_published",
+            kind: Event::CallPublished,
             transactional: false,
             subject: format!("Nieuwe call: Zon op dak {number}"),
             blocks: vec![Block::Text("De gemeente doet een oproep in een gebied dat je volgt. ".repeat(4))],

@@ -15,7 +15,7 @@ use app::{
         mail::{Transport, outbox},
         session::DbSessions,
     },
-    proposals,
+    notifications, proposals,
     state::AppState,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -111,7 +111,12 @@ async fn clean(state: AppState, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let now = state.clock.now();
         let sessions = DbSessions::new(state.db.clone(), state.clock.clone());
-        let results = [sessions.forget_expired().await, limits::forget_old(&state.db, now).await, outbox::forget_old(&state.db, now).await];
+        let results = [
+            sessions.forget_expired().await,
+            limits::forget_old(&state.db, now).await,
+            outbox::forget_old(&state.db, now).await,
+            notifications::commands::forget_old_notices(&state.db, now).await,
+        ];
         for result in results {
             if let Err(error) = result {
                 tracing::warn!(%error, "could not clean up; trying again later");

@@ -13,6 +13,11 @@ nav-bakery = Business bakery
 nav-parties = Parties
 nav-desk = Today
 nav-sign-in = Sign in
+nav-notices = { $count ->
+    [0] Notices
+    [one] Notices: one new
+   *[other] Notices: { $count } new
+ }
 nav-account = My Wijkcall
 nav-acting-for = You act for
 nav-act-for = Act for

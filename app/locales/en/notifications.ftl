@@ -12,6 +12,7 @@ mails-when-introduction-asked = when somebody wants to meet you
 mails-when-introduction-reminder = when we have no answer from you after a week
 mails-when-introduction-both-yes = when you both said yes
 mails-when-introduction-declined = when the other side cannot or does not want to
+mails-when-introduction-ended = when an introduction that you asked for does not go on
 mails-when-listing-expires = when your need or offer is about to disappear
 mails-always = You always get these mails
 mails-always-text = They belong to something you do yourself. Without them you could not sign in, for example.
@@ -65,3 +66,16 @@ dev-mail-failed = Failed
 dev-mail-suppressed = Switched off
 dev-mail-body = Content of the mail
 dev-mail-text = The same mail as text
+
+notices-title = Notices
+notices-lead = { $count ->
+    [0] You have read everything.
+    [one] There is one new notice.
+   *[other] There are { $count } new notices.
+ }
+notices-empty-title = No notices yet
+notices-empty-text = Here you read what happens to your proposals, your needs and offers, and to what you follow.
+notices-choose = Choose which mails you get
+notices-read-all = All is read
+notices-older = Older notices
+notices-new = New

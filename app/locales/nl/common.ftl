@@ -13,6 +13,11 @@ nav-bakery = Businessbakkerij
 nav-parties = Partijen
 nav-desk = Vandaag
 nav-sign-in = Inloggen
+nav-notices = { $count ->
+    [0] Meldingen
+    [one] Meldingen: één nieuwe
+   *[other] Meldingen: { $count } nieuwe
+ }
 nav-account = Mijn Wijkcall
 nav-acting-for = Je werkt namens
 nav-act-for = Werk namens

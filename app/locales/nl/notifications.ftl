@@ -12,6 +12,7 @@ mails-when-introduction-asked = als iemand met je wil kennismaken
 mails-when-introduction-reminder = als we na een week nog geen antwoord van je hebben
 mails-when-introduction-both-yes = als jullie allebei ja hebben gezegd
 mails-when-introduction-declined = als de ander niet kan of wil
+mails-when-introduction-ended = als een kennismaking waar jij om vroeg niet doorgaat
 mails-when-listing-expires = als je behoefte of aanbod bijna niet meer te zien is
 mails-always = Deze mails krijg je altijd
 mails-always-text = Ze horen bij iets wat je zelf doet. Zonder deze mails kun je bijvoorbeeld niet inloggen.
@@ -65,3 +66,16 @@ dev-mail-failed = Mislukt
 dev-mail-suppressed = Uitgezet
 dev-mail-body = Inhoud van de mail
 dev-mail-text = Dezelfde mail als tekst
+
+notices-title = Meldingen
+notices-lead = { $count ->
+    [0] Je hebt alles gelezen.
+    [one] Er is één nieuwe melding.
+   *[other] Er zijn { $count } nieuwe meldingen.
+ }
+notices-empty-title = Nog geen meldingen
+notices-empty-text = Hier lees je wat er gebeurt met je voorstellen, je behoeftes en aanbod, en met wat je volgt.
+notices-choose = Kies welke mails je krijgt
+notices-read-all = Alles is gelezen
+notices-older = Oudere meldingen
+notices-new = Nieuw

@@ -9,6 +9,7 @@ use crate::{
         i18n::Texts,
         mail::{Block, Letter},
     },
+    notifications::model::Event,
     paths,
 };
 
@@ -22,7 +23,7 @@ pub struct SignInLink<'a> {
 impl SignInLink<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         Letter {
-            kind: "sign_in",
+            kind: Event::SignIn,
             transactional: true,
             subject: t.get("mail-sign-in-subject"),
             blocks: vec![
@@ -57,7 +58,7 @@ pub struct AddressChanged<'a> {
 
 fn about_address(id: AccountId, subject: String, blocks: Vec<Block>, button: (String, String)) -> Letter {
     Letter {
-        kind: "address",
+        kind: Event::Address,
         transactional: true,
         subject,
         blocks,

@@ -78,6 +78,8 @@ pub struct Person {
     pub locale: Locale,
     /// Active memberships only.
     pub memberships: Vec<Membership>,
+    /// Notices that were not opened.
+    pub unread: i64,
     /// The party chosen in the menu; always one of the memberships.
     pub acting_for: Option<PartyId>,
     /// Whether a second factor is set up, and given in this session.
@@ -92,6 +94,9 @@ pub struct Known {
     pub role: AccountRole,
     pub locale: Locale,
     pub second_factor_set_up: bool,
+    /// Notices that were not opened.
+    #[serde(default)]
+    pub unread: i64,
     /// Active memberships only, by name.
     pub memberships: Vec<Membership>,
 }
@@ -107,14 +112,14 @@ pub enum SecondFactor {
 impl Person {
     /// Makes a person of what the database and the session know.
     pub fn new(id: AccountId, known: Known, acting_for: Option<PartyId>, second_factor_given: bool) -> Self {
-        let Known { email, name, role, locale, second_factor_set_up, memberships } = known;
+        let Known { email, name, role, locale, second_factor_set_up, unread, memberships } = known;
         let second_factor = match (second_factor_set_up, second_factor_given) {
             (_, true) => SecondFactor::Given,
             (false, false) => SecondFactor::NotSetUp,
             (true, false) => SecondFactor::Asked,
         };
         let acting_for = acting_for.filter(|party| memberships.iter().any(|membership| membership.party_id == *party));
-        Self { id, email, name, role, locale, memberships, acting_for, second_factor }
+        Self { id, email, name, role, locale, memberships, unread, acting_for, second_factor }
     }
 
     /// Gives the membership in that party.

@@ -12,7 +12,7 @@ use crate::{
         i18n::Texts,
         mail::{Block, Letter},
     },
-    notifications::model::MailKind,
+    notifications::model::Event,
     paths,
 };
 
@@ -73,8 +73,8 @@ impl News<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         let Self { groups, batch, account, dedupe_key } = self;
         let kind = match batch {
-            Batch::Direct => MailKind::SearchAlert,
-            Batch::Gathered => MailKind::SearchDigest,
+            Batch::Direct => Event::SearchAlert,
+            Batch::Gathered => Event::SearchDigest,
         };
         let count: usize = groups.iter().map(|group| group.items.len()).sum();
         let only = match groups {
@@ -91,7 +91,7 @@ impl News<'_> {
         let mut blocks = blocks;
         blocks.push(Block::Link { label: t.get("mail-search-manage"), path: paths::SAVED_SEARCHES.to_owned() });
         Letter {
-            kind: kind.as_str(),
+            kind,
             transactional: false,
             subject,
             blocks,

@@ -64,11 +64,11 @@ const MOST_VALUES: usize = 30;
 const HOUR: u32 = 7;
 
 /// The kind of mail in which that rhythm tells; none when it tells nothing.
-pub fn mail_kind(rhythm: Rhythm) -> Option<crate::notifications::model::MailKind> {
-    use crate::notifications::model::MailKind;
+pub fn mail_kind(rhythm: Rhythm) -> Option<crate::notifications::model::Event> {
+    use crate::notifications::model::Event;
     match rhythm {
-        Rhythm::Direct => Some(MailKind::SearchAlert),
-        Rhythm::Daily | Rhythm::Weekly => Some(MailKind::SearchDigest),
+        Rhythm::Direct => Some(Event::SearchAlert),
+        Rhythm::Daily | Rhythm::Weekly => Some(Event::SearchDigest),
         Rhythm::Off => None,
     }
 }

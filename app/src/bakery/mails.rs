@@ -11,6 +11,7 @@ use crate::{
         i18n::Texts,
         mail::{Block, Letter},
     },
+    notifications::model::Event,
     paths,
 };
 
@@ -37,7 +38,7 @@ impl NewMatch<'_> {
         }
         blocks.push(Block::Text(t.get("mail-new-match-next")));
         Letter {
-            kind: "new_match",
+            kind: Event::NewMatch,
             transactional: false,
             subject: t.with("mail-new-match-subject", &values),
             blocks,
@@ -76,8 +77,8 @@ impl IntroductionSide<'_> {
         ]
     }
 
-    fn letter(&self, kind: &'static str, subject: String, blocks: Vec<Block>, button: Option<(String, String)>) -> Letter {
-        let dedupe_key = Some(format!("{kind}:{}:{}", self.id, self.side.as_str()));
+    fn letter(&self, kind: Event, subject: String, blocks: Vec<Block>, button: Option<(String, String)>) -> Letter {
+        let dedupe_key = Some(format!("{}:{}:{}", kind.as_str(), self.id, self.side.as_str()));
         Letter { kind, transactional: false, subject, blocks, button, object: Object::new("introduction", self.id), dedupe_key }
     }
 }
@@ -99,7 +100,7 @@ impl IntroductionAsked<'_> {
         }
         blocks.push(Block::Text(t.with("mail-introduction-asked-next", &[("days", LAPSE_AFTER_DAYS.into())])));
         let subject = t.with("mail-introduction-asked-subject", &[("title", self.about.own.title.as_str().into())]);
-        self.about.letter("introduction_asked", subject, blocks, self.about.button(t.get("mail-introduction-answer")))
+        self.about.letter(Event::IntroductionAsked, subject, blocks, self.about.button(t.get("mail-introduction-answer")))
     }
 }
 
@@ -114,7 +115,7 @@ impl IntroductionReminder<'_> {
         let mut blocks = vec![Block::Text(t.with("mail-introduction-reminder-text", &[("date", t.date(self.until).into())]))];
         blocks.extend(self.about.other_side(t));
         let subject = t.with("mail-introduction-reminder-subject", &[("title", self.about.own.title.as_str().into())]);
-        self.about.letter("introduction_reminder", subject, blocks, self.about.button(t.get("mail-introduction-answer")))
+        self.about.letter(Event::IntroductionReminder, subject, blocks, self.about.button(t.get("mail-introduction-answer")))
     }
 }
 
@@ -140,7 +141,7 @@ impl IntroductionBothYes<'_> {
             Block::Text(t.get("mail-introduction-both-yes-next")),
         ];
         let subject = t.with("mail-introduction-both-yes-subject", &[("title", self.about.own.title.as_str().into())]);
-        self.about.letter("introduction_both_yes", subject, blocks, self.about.button(t.get("mail-introduction-see")))
+        self.about.letter(Event::IntroductionBothYes, subject, blocks, self.about.button(t.get("mail-introduction-see")))
     }
 }
 
@@ -154,7 +155,7 @@ impl IntroductionDeclined<'_> {
         let blocks = vec![Block::Text(t.with("mail-introduction-declined-text", &[("title", self.about.own.title.as_str().into())]))];
         let subject = t.with("mail-introduction-declined-subject", &[("title", self.about.own.title.as_str().into())]);
         let button = Some((t.get("mail-introduction-declined-button"), paths::listing(self.about.own.id)));
-        self.about.letter("introduction_declined", subject, blocks, button)
+        self.about.letter(Event::IntroductionDeclined, subject, blocks, button)
     }
 }
 
@@ -168,7 +169,7 @@ pub struct IntroductionEnded<'a> {
 impl IntroductionEnded<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         Letter {
-            kind: "introduction_declined",
+            kind: Event::IntroductionEnded,
             transactional: false,
             subject: t.with("mail-introduction-ended-subject", &[("title", self.need.title.as_str().into())]),
             blocks: vec![
@@ -177,7 +178,7 @@ impl IntroductionEnded<'_> {
             ],
             button: Some((t.get("mail-introduction-ended-button"), paths::DESK_INTRODUCTIONS.to_owned())),
             object: Object::new("introduction", self.id),
-            dedupe_key: Some(format!("introduction_declined:{}:desk", self.id)),
+            dedupe_key: Some(format!("introduction_ended:{}", self.id)),
         }
     }
 }
@@ -193,7 +194,7 @@ impl ListingExpires<'_> {
         let day = last_day(self.listing.expires_at);
         let title = self.listing.title.as_str();
         Letter {
-            kind: "listing_expires",
+            kind: Event::ListingExpires,
             transactional: false,
             subject: t.with("mail-listing-expires-subject", &[("title", title.into())]),
             blocks: vec![Block::Text(t.with(

@@ -101,6 +101,7 @@ struct Row {
     role: Option<AccountRole>,
     locale: Option<Locale>,
     totp_enabled_at: Option<DateTime<Utc>>,
+    unread: i64,
     memberships: Related<(PartyId, String, String, PartyKind, i64, MemberRole)>,
 }
 
@@ -115,6 +116,7 @@ impl Row {
             role: self.role?,
             locale: self.locale?,
             second_factor_set_up: self.totp_enabled_at.is_some(),
+            unread: self.unread,
             memberships: memberships.into_iter().map(membership).collect(),
         })
     }
@@ -171,7 +173,8 @@ impl SessionStore for DbSessions {
             "p.name",
         );
         let sql = format!(
-            "select s.data, s.expires_at, a.email, a.name, a.role, a.locale, a.totp_enabled_at, {memberships} as memberships
+            "select s.data, s.expires_at, a.email, a.name, a.role, a.locale, a.totp_enabled_at,
+             (select count(*) from notice n where n.account_id = a.id and n.read_at is null) as unread, {memberships} as memberships
              from session s left join account a on a.id = s.account_id where s.id = $1 and s.expires_at > $2"
         );
         let statement = Statement::from_sql_and_values(backend, sql, [stored_id(id).into(), self.clock.now().into()]);

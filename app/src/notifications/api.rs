@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{commands, model::MailKind};
+use super::{commands, model::Event};
 use crate::{
     areas,
     error::AppError,
@@ -27,10 +27,39 @@ pub struct MailsForm {
 pub async fn choose_mails(form: MailsForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
-        let wanted = form.kinds.iter().filter_map(|kind| kind.parse::<MailKind>().ok()).collect();
+        let wanted = form.kinds.iter().filter_map(|kind| kind.parse::<Event>().ok()).collect();
         commands::choose_mails(cx.db(), &person, &wanted, cx.now()).await?;
         cx.notify("mails-saved").await?;
         Ok(paths::MAILS.to_owned())
+    })
+    .await
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeForm {
+    /// Its id.
+    pub notice: String,
+}
+
+/// Opens a notice and leads to what it is about.
+#[server(prefix = "/do", endpoint = "notifications/open", input = PostUrl)]
+pub async fn open_notice(form: NoticeForm) -> Result<(), AppError> {
+    post(async move |cx| {
+        let person = cx.actor().person()?.clone();
+        let id = form.notice.parse().map_err(|_| AppError::NotFound)?;
+        commands::open_notice(cx.db(), &person, id, cx.now()).await
+    })
+    .await
+}
+
+/// Marks all notices as read.
+#[server(prefix = "/do", endpoint = "notifications/read_all", input = PostUrl)]
+pub async fn read_notices() -> Result<(), AppError> {
+    post(async move |cx| {
+        let person = cx.actor().person()?.clone();
+        commands::read_notices(cx.db(), &person, cx.now()).await?;
+        Ok(paths::NOTICES.to_owned())
     })
     .await
 }

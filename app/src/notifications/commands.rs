@@ -2,13 +2,17 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict, SimpleExpr},
+};
 use uuid::Uuid;
 
 use super::{
     mails::{CallPublished, DeadlineSoon},
-    model::MailKind,
+    model::Event,
     queries,
 };
 use crate::{
@@ -22,20 +26,21 @@ use crate::{
     infra::{
         db::{
             Audit, Db, Object, Tx,
-            entity::{follow, mail_preference},
+            entity::{follow, mail_preference, notice},
         },
         i18n::Texts,
         mail::{Letter, Post, Recipient},
     },
+    paths,
 };
 
 /// Notes which kinds of mail a person wants.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<MailKind>, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<Event>, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
-    prefer(&tx, &person.email, MailKind::switchable().map(|kind| (kind, wanted.contains(&kind))), now).await?;
+    prefer(&tx, &person.email, Event::switchable().map(|kind| (kind, wanted.contains(&kind))), now).await?;
     Ok(tx.commit(person.audit("mail.choose", Object::new("account", person.id)), now).await?)
 }
 
@@ -43,7 +48,7 @@ pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<MailKind>, 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn switch(db: &Db, address: &str, kind: MailKind, wanted: Wanted, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn switch(db: &Db, address: &str, kind: Event, wanted: Wanted, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
     prefer(&tx, address, std::iter::once((kind, wanted == Wanted::Yes)), now).await?;
     let audit = Audit::new("mail.switch", Object::new("mail_preference", Uuid::now_v7()));
@@ -57,7 +62,7 @@ pub enum Wanted {
     No,
 }
 
-async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (MailKind, bool)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (Event, bool)>, now: DateTime<Utc>) -> Result<(), DbErr> {
     let rows = wanted.map(|(kind, enabled)| mail_preference::ActiveModel {
         address: Set(address.to_owned()),
         kind: Set(kind.as_str().to_owned()),
@@ -107,6 +112,48 @@ pub async fn unfollow_area(db: &Db, person: &Person, area: &AreaCode, now: DateT
 /// When the database refuses.
 pub async fn unfollow_call(db: &Db, person: &Person, call: CallId, now: DateTime<Utc>) -> Result<(), AppError> {
     calls::commands::follow(db, person, call, Follow::Stop, now).await
+}
+
+/// Opens a notice: it is read, and gives where it leads.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is not this person's.
+pub async fn open_notice(db: &Db, person: &Person, id: Uuid, now: DateTime<Utc>) -> Result<String, AppError> {
+    let tx = db.begin().await?;
+    let found = notice::Entity::find_by_id(id).filter(notice::Column::AccountId.eq(person.id)).one(tx.on()).await?;
+    let path = found.ok_or(AppError::NotFound)?.path;
+    read(&tx, notice::Column::Id.eq(id), now).await?;
+    tx.commit(person.audit("notice.open", Object::new("notice", id)), now).await?;
+    Ok(paths::local(&path).to_owned())
+}
+
+/// Notes that a person has read all notices.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn read_notices(db: &Db, person: &Person, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    read(&tx, notice::Column::AccountId.eq(person.id), now).await?;
+    Ok(tx.commit(person.audit("notice.read_all", Object::new("account", person.id)), now).await?)
+}
+
+async fn read(tx: &Tx, which: SimpleExpr, now: DateTime<Utc>) -> Result<(), DbErr> {
+    notice::Entity::update_many()
+        .col_expr(notice::Column::ReadAt, Expr::value(now))
+        .filter(which)
+        .filter(notice::Column::ReadAt.is_null())
+        .exec(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// Removes notices of more than a year ago.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_old_notices(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
+    notice::Entity::delete_many().filter(notice::Column::CreatedAt.lt(now - TimeDelta::days(365))).exec(db.writer()).await?;
+    Ok(())
 }
 
 /// Tells the followers of its areas about a call: some hundreds at a time, each once. Gives how many were told; when it is none, all have been.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::MailKind;
+use super::model::Event;
 use crate::{
     calls::model::{Call, Phase},
     infra::{
@@ -45,7 +45,7 @@ impl CallPublished<'_> {
         }
         blocks.push(Block::Facts(facts));
         Letter {
-            kind: MailKind::CallPublished.as_str(),
+            kind: Event::CallPublished,
             transactional: false,
             subject: t.with("mail-call-published-subject", &[("title", title.into())]),
             blocks,
@@ -70,7 +70,7 @@ impl DeadlineSoon<'_> {
         let values = [("title", call.title.as_str().into()), ("moment", t.moment(*closes_at).into())];
         let text = if *has_draft { t.with("mail-deadline-draft", &values) } else { t.with("mail-deadline-follow", &values) };
         Letter {
-            kind: MailKind::DeadlineSoon.as_str(),
+            kind: Event::DeadlineSoon,
             transactional: false,
             subject: t.with("mail-deadline-subject", &values),
             blocks: vec![Block::Text(text)],

@@ -1,4 +1,4 @@
-//! What people hear from us: the kinds of mail, which of them they want, and which areas and calls they follow.
+//! What people hear from us: the list of events (`events.txt`), the page with notices, the kinds of mail, which of them they want, and which areas and calls they follow.
 //!
 //! A mail that belongs to what somebody does here always goes; every other kind can be switched off, with one click in the mail itself.
 //! Mails to many (a new call, a deadline) are written by [`jobs`]: in small transactions, each person at most once, however often the job runs.

@@ -1,18 +1,19 @@
-//! The closed list of kinds of mail.
+//! The closed list of events of which people hear, by mail and on the page with notices. `events.txt` is the same list for people to read.
 
 crate::closed_list! {
-    /// What a mail is about; the name is stored with each mail and in the preferences.
-    pub enum MailKind {
+    /// What happened; the name is stored with each mail and notice, and in the preferences.
+    pub enum Event {
         SignIn = "sign_in",
         /// A new mail address of an account.
         Address = "address",
-        Setup = "setup",
         Invitation = "invitation",
         Membership = "membership",
         Receipt = "receipt",
         CoApplicant = "co_applicant",
         Clarification = "clarification",
+        ClarificationAnswered = "clarification_answered",
         Decision = "decision",
+        Withdrawn = "withdrawn",
         ProposalLink = "proposal_link",
         CallPublished = "call_published",
         DeadlineSoon = "deadline_soon",
@@ -25,13 +26,115 @@ crate::closed_list! {
         IntroductionReminder = "introduction_reminder",
         IntroductionBothYes = "introduction_both_yes",
         IntroductionDeclined = "introduction_declined",
+        /// The same, for the organiser who asked.
+        IntroductionEnded = "introduction_ended",
         ListingExpires = "listing_expires",
         /// Sent by an operator to see whether mail works.
         Test = "test",
     }
 }
 
-impl MailKind {
+crate::closed_list! {
+    /// Whom an event concerns. Nobody else hears of it.
+    pub enum Concerned {
+        /// Whoever typed the address; it may belong to nobody.
+        Visitor = "visitor",
+        Invited = "invited",
+        /// The owners of a party, or who asked to join it.
+        Party = "party",
+        /// Everybody who takes part in a proposal.
+        Applicants = "applicants",
+        /// Who asked in the name of the funder.
+        Funder = "funder",
+        /// Who follows an area or a call, began a draft, or saved a search.
+        Followers = "followers",
+        /// The author of a need or an offer.
+        Author = "author",
+        Organiser = "organiser",
+        Operator = "operator",
+    }
+}
+
+crate::closed_list! {
+    /// How soon somebody should hear.
+    pub enum Urgency {
+        /// Somebody waits for it behind the screen, or a date may pass.
+        Now = "now",
+        /// Today is early enough.
+        Today = "today",
+        /// It can wait for a round-up.
+        Sometime = "sometime",
+    }
+}
+
+crate::closed_list! {
+    /// Where somebody hears of it.
+    pub enum Channel {
+        /// By mail alone: it is about the address itself, or holds a link that is a key.
+        Mail = "mail",
+        /// By mail and among the notices.
+        Both = "mail and notice",
+    }
+}
+
+impl Event {
+    /// Says whom it concerns.
+    pub fn concerns(self) -> Concerned {
+        match self {
+            Self::SignIn | Self::Address | Self::ProposalLink => Concerned::Visitor,
+            Self::Invitation | Self::CoApplicant => Concerned::Invited,
+            Self::Membership => Concerned::Party,
+            Self::Receipt | Self::Clarification | Self::Decision | Self::Withdrawn => Concerned::Applicants,
+            Self::ClarificationAnswered => Concerned::Funder,
+            Self::CallPublished | Self::DeadlineSoon | Self::SearchAlert | Self::SearchDigest => Concerned::Followers,
+            Self::NewMatch
+            | Self::IntroductionAsked
+            | Self::IntroductionReminder
+            | Self::IntroductionBothYes
+            | Self::IntroductionDeclined
+            | Self::ListingExpires => Concerned::Author,
+            Self::IntroductionEnded => Concerned::Organiser,
+            Self::Test => Concerned::Operator,
+        }
+    }
+
+    /// Says how soon they should hear.
+    pub fn urgency(self) -> Urgency {
+        match self {
+            Self::SignIn
+            | Self::Address
+            | Self::Invitation
+            | Self::CoApplicant
+            | Self::ProposalLink
+            | Self::Receipt
+            | Self::Withdrawn
+            | Self::Test => Urgency::Now,
+            Self::Membership
+            | Self::Clarification
+            | Self::ClarificationAnswered
+            | Self::Decision
+            | Self::DeadlineSoon
+            | Self::IntroductionAsked
+            | Self::IntroductionReminder
+            | Self::IntroductionBothYes
+            | Self::SearchAlert => Urgency::Today,
+            Self::CallPublished
+            | Self::NewMatch
+            | Self::SearchDigest
+            | Self::IntroductionDeclined
+            | Self::IntroductionEnded
+            | Self::ListingExpires => Urgency::Sometime,
+        }
+    }
+
+    /// Says where they hear of it.
+    pub fn channel(self) -> Channel {
+        match self {
+            Self::SignIn | Self::Address | Self::Invitation | Self::CoApplicant | Self::ProposalLink | Self::Test => Channel::Mail,
+            _ => Channel::Both,
+        }
+    }
+
     /// Says whether people may switch it off. The others belong to what somebody does here: to sign in, to submit a proposal, to belong to a party.
     pub fn can_be_switched_off(self) -> bool {
         match self {
@@ -44,16 +147,18 @@ impl MailKind {
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
             | Self::IntroductionDeclined
+            | Self::IntroductionEnded
             | Self::ListingExpires => true,
             Self::SignIn
             | Self::Address
-            | Self::Setup
             | Self::Invitation
             | Self::Membership
             | Self::Receipt
             | Self::CoApplicant
             | Self::Clarification
+            | Self::ClarificationAnswered
             | Self::Decision
+            | Self::Withdrawn
             | Self::ProposalLink
             | Self::Test => false,
         }
@@ -69,12 +174,14 @@ impl MailKind {
         match self {
             Self::SignIn => "mail-kind-sign-in",
             Self::Address => "mail-kind-address",
-            Self::Setup => "mail-kind-setup",
             Self::Invitation => "mail-kind-invitation",
             Self::Membership => "mail-kind-membership",
             Self::Receipt => "mail-kind-receipt",
             Self::CoApplicant => "mail-kind-co-applicant",
             Self::Clarification => "mail-kind-clarification",
+            Self::ClarificationAnswered => "mail-kind-clarification-answered",
+            Self::Withdrawn => "mail-kind-withdrawn",
+            Self::IntroductionEnded => "mail-kind-introduction-ended",
             Self::Decision => "mail-kind-decision",
             Self::ProposalLink => "mail-kind-proposal-link",
             Self::CallPublished => "mail-kind-call-published",
@@ -96,12 +203,14 @@ impl MailKind {
         match self {
             Self::SignIn => "mail-why-sign-in",
             Self::Address => "mail-why-address",
-            Self::Setup => "mail-why-setup",
             Self::Invitation => "mail-why-invitation",
             Self::Membership => "mail-why-membership",
             Self::Receipt => "mail-why-receipt",
             Self::CoApplicant => "mail-why-co-applicant",
             Self::Clarification => "mail-why-clarification",
+            Self::ClarificationAnswered => "mail-why-clarification-answered",
+            Self::Withdrawn => "mail-why-withdrawn",
+            Self::IntroductionEnded => "mail-why-introduction-ended",
             Self::Decision => "mail-why-decision",
             Self::ProposalLink => "mail-why-proposal-link",
             Self::CallPublished => "mail-why-call-published",
@@ -121,24 +230,57 @@ impl MailKind {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
+    use crate::infra::i18n::{Locale, Texts};
+
+    /// The table that people read says the same as the code.
+    #[test]
+    fn every_event_has_its_row() {
+        let row = |event: &Event| {
+            let choice = if event.can_be_switched_off() { "yes" } else { "no" };
+            format!(
+                "{} | {} | {} | {} | {choice} | {}",
+                event.as_str(),
+                event.concerns().as_str(),
+                event.urgency().as_str(),
+                event.channel().as_str(),
+                Texts::new(Locale::En).get(event.why_key())
+            )
+        };
+        let code: Vec<String> = Event::ALL.iter().map(row).collect();
+        let table: Vec<&str> = include_str!("events.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        assert_eq!(table, code, "events.txt should be:\n{}", code.join("\n"));
+    }
+
+    /// An event of which no letter tells is none.
+    #[test]
+    fn every_event_happens() {
+        fn read(folder: &Path, all: &mut String) {
+            for entry in fs::read_dir(folder).expect("a source folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    read(&path, all);
+                } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("notifications/model.rs") {
+                    all.push_str(&fs::read_to_string(&path).expect("a source file"));
+                }
+            }
+        }
+        let mut source = String::new();
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+        for event in Event::ALL {
+            assert!(source.contains(&format!("Event::{event:?}")), "{event:?}");
+        }
+    }
 
     #[test]
     fn mails_of_an_account_and_of_an_own_proposal_always_go() {
-        for kind in [
-            "sign_in",
-            "address",
-            "setup",
-            "invitation",
-            "membership",
-            "receipt",
-            "co_applicant",
-            "clarification",
-            "decision",
-            "proposal_link",
-        ] {
-            assert!(!kind.parse::<MailKind>().expect("a kind").can_be_switched_off(), "{kind}");
+        for kind in
+            ["sign_in", "address", "invitation", "membership", "receipt", "co_applicant", "clarification", "decision", "proposal_link"]
+        {
+            assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(MailKind::switchable().count(), 10);
+        assert_eq!(Event::switchable().count(), 11);
     }
 }

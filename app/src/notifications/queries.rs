@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::MailKind;
+use super::model::Event;
 use crate::{
     accounts::model::AccountId,
     areas::{self, model::AreaCode},
@@ -19,7 +19,7 @@ use crate::{
         model::{Call, CallId, CallState},
     },
     infra::{
-        db::entity::{account, call, follow, mail_preference, outbox, proposal},
+        db::entity::{account, call, follow, mail_preference, notice, outbox, proposal},
         mail::{Post, Recipient},
     },
     proposals::model::ProposalState,
@@ -41,7 +41,7 @@ const CALLS_AT_ONCE: u64 = 50;
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn switched_off(db: &impl ConnectionTrait, address: &str) -> Result<HashSet<MailKind>, DbErr> {
+pub async fn switched_off(db: &impl ConnectionTrait, address: &str) -> Result<HashSet<Event>, DbErr> {
     let off = mail_preference::Entity::find()
         .filter(mail_preference::Column::Address.eq(address))
         .filter(mail_preference::Column::Enabled.eq(false))
@@ -158,7 +158,7 @@ pub async fn followers_to_tell(db: &impl ConnectionTrait, call: &Call, codes: &[
     let Some(published_at) = call.life.published_at else { return Ok(Vec::new()) };
     let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
     let followers = following("area", codes).and_where(follow::Column::CreatedAt.lte(published_at)).to_owned();
-    people(db, followers, told(MailKind::CallPublished, call.id, published_at)).await
+    people(db, followers, told(Event::CallPublished, call.id, published_at)).await
 }
 
 /// Lists the people who follow an area of a call in these areas and want to hear of new calls.
@@ -170,7 +170,7 @@ pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<
     let off = Query::select()
         .column(mail_preference::Column::Address)
         .from(mail_preference::Entity)
-        .and_where(mail_preference::Column::Kind.eq(MailKind::CallPublished.as_str()))
+        .and_where(mail_preference::Column::Kind.eq(Event::CallPublished.as_str()))
         .and_where(mail_preference::Column::Enabled.eq(false))
         .and_where(Expr::col((mail_preference::Entity, mail_preference::Column::Address)).equals((account::Entity, account::Column::Email)))
         .to_owned();
@@ -190,7 +190,7 @@ pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<
 /// When the database refuses.
 pub async fn followers_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
     let followers = following("call", vec![call.id.to_string()]);
-    people(db, followers, told(MailKind::DeadlineSoon, call.id, closes_at - SOON)).await
+    people(db, followers, told(Event::DeadlineSoon, call.id, closes_at - SOON)).await
 }
 
 /// Lists people with an unfinished draft for that call who have not been told that its deadline is soon, at most a few hundred.
@@ -198,7 +198,7 @@ pub async fn followers_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at
 /// # Errors
 /// When the database refuses.
 pub async fn drafters_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
-    let told = told(MailKind::DeadlineSoon, call.id, closes_at - SOON);
+    let told = told(Event::DeadlineSoon, call.id, closes_at - SOON);
     let drafts = proposal::Entity::find()
         .filter(proposal::Column::CallId.eq(call.id))
         .filter(proposal::Column::State.eq(ProposalState::Draft))
@@ -231,7 +231,7 @@ fn following(kind: &str, keys: Vec<String>) -> SelectStatement {
 }
 
 /// The addresses that got a mail of that kind about that call since then.
-fn told(kind: MailKind, call: CallId, since: DateTime<Utc>) -> SelectStatement {
+fn told(kind: Event, call: CallId, since: DateTime<Utc>) -> SelectStatement {
     Query::select()
         .column(outbox::Column::ToAddress)
         .from(outbox::Entity)
@@ -254,6 +254,40 @@ async fn people(db: &impl ConnectionTrait, wanted: SelectStatement, told: Select
         .into_iter()
         .map(|account| Recipient { address: account.email, name: account.name, account_id: Some(account.id), locale: account.locale })
         .collect())
+}
+
+/// A notice as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: Uuid,
+    pub event: String,
+    pub title: String,
+    pub created_at: DateTime<Utc>,
+    pub is_new: bool,
+}
+
+/// How many notices a page has.
+const NOTICES_PER_PAGE: u64 = 30;
+
+/// Lists the notices of a person, the newest first, from `before` on if that is given. Says whether there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn notices(db: &impl ConnectionTrait, account: AccountId, before: Option<Uuid>) -> Result<(Vec<Notice>, bool), DbErr> {
+    let mut find =
+        notice::Entity::find().filter(notice::Column::AccountId.eq(account)).order_by_desc(notice::Column::Id).limit(NOTICES_PER_PAGE + 1);
+    if let Some(before) = before {
+        find = find.filter(notice::Column::Id.lt(before));
+    }
+    let rows = find.all(db).await?;
+    let mut notices: Vec<Notice> = rows
+        .into_iter()
+        .map(|row| Notice { id: row.id, event: row.event, title: row.title, created_at: row.created_at, is_new: row.read_at.is_none() })
+        .collect();
+    let per_page = usize::try_from(NOTICES_PER_PAGE).unwrap_or(usize::MAX);
+    let more = notices.len() > per_page;
+    notices.truncate(per_page);
+    Ok((notices, more))
 }
 
 /// A mail as the mailbox page of the demo lists it.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     commands::{self, Wanted},
-    model::MailKind,
+    model::Event,
 };
 use crate::{
     error::AppError,
@@ -34,8 +34,8 @@ pub struct Link {
 
 impl Link {
     /// Gives the kind that may be switched off with it, when the code is ours.
-    pub fn kind(&self, post: &Post) -> Option<MailKind> {
-        let kind = self.soort.parse::<MailKind>().ok().filter(|kind| kind.can_be_switched_off())?;
+    pub fn kind(&self, post: &Post) -> Option<Event> {
+        let kind = self.soort.parse::<Event>().ok().filter(|kind| kind.can_be_switched_off())?;
         post.may_unsubscribe(&self.adres, &self.soort, &self.code).then_some(kind)
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         i18n::Texts,
         mail::{Block, Letter},
     },
+    notifications::model::Event,
     paths,
 };
 
@@ -25,7 +26,7 @@ pub struct Invitation<'a> {
 impl Invitation<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         Letter {
-            kind: "invitation",
+            kind: Event::Invitation,
             transactional: true,
             subject: t.with("mail-invitation-subject", &[("party", self.party.name.as_str().into())]),
             blocks: vec![
@@ -53,7 +54,7 @@ impl JoinAsked<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         let values = [("name", self.name.into()), ("party", self.party.name.as_str().into())];
         Letter {
-            kind: "membership",
+            kind: Event::Membership,
             transactional: true,
             subject: t.with("mail-join-asked-subject", &values),
             blocks: vec![
@@ -88,7 +89,7 @@ impl JoinAnswered<'_> {
             JoinAnswer::No => (t.with("mail-join-no-subject", &values), t.with("mail-join-no-text", &values)),
         };
         Letter {
-            kind: "membership",
+            kind: Event::Membership,
             transactional: true,
             subject,
             blocks: vec![Block::Text(text)],

@@ -9,10 +9,11 @@ use crate::{
         i18n::Texts,
         mail::{Block, Letter},
     },
+    notifications::model::Event,
     values::Cents,
 };
 
-fn letter(kind: &'static str, id: ProposalId, subject: String, blocks: Vec<Block>, button: (String, String)) -> Letter {
+fn letter(kind: Event, id: ProposalId, subject: String, blocks: Vec<Block>, button: (String, String)) -> Letter {
     Letter { kind, transactional: true, subject, blocks, button: Some(button), object: Object::new("proposal", id), dedupe_key: None }
 }
 
@@ -32,7 +33,7 @@ impl ProposalLink<'_> {
         }
         blocks.push(Block::Text(t.get("mail-proposal-link-secret")));
         let subject = t.with("mail-proposal-link-subject", &[("call", self.call.into())]);
-        letter("proposal_link", self.id, subject, blocks, (t.get("mail-proposal-link-button"), self.path.clone()))
+        letter(Event::ProposalLink, self.id, subject, blocks, (t.get("mail-proposal-link-button"), self.path.clone()))
     }
 }
 
@@ -68,7 +69,7 @@ impl Receipt<'_> {
         }
         blocks.push(Block::Text(t.get("mail-receipt-next")));
         let subject = t.with("mail-receipt-subject", &[("number", self.number.into())]);
-        let mut letter = letter("receipt", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()));
+        let mut letter = letter(Event::Receipt, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()));
         letter.dedupe_key = Some(format!("receipt:{}:{}:{}", self.id, self.version, self.address));
         letter
     }
@@ -100,7 +101,7 @@ impl CoApplicantAsked<'_> {
             Block::Text(t.get("mail-co-applicant-choice")),
         ];
         let subject = t.with("mail-co-applicant-subject", &[("applicant", self.applicant.into())]);
-        letter("co_applicant", self.id, subject, blocks, (t.get("mail-co-applicant-button"), self.path.clone()))
+        letter(Event::CoApplicant, self.id, subject, blocks, (t.get("mail-co-applicant-button"), self.path.clone()))
     }
 }
 
@@ -122,7 +123,7 @@ impl Clarification<'_> {
             Block::Text(t.get("mail-clarification-only")),
         ];
         let subject = t.with("mail-clarification-subject", &[("number", self.number.into())]);
-        letter("clarification", self.id, subject, blocks, (t.get("mail-clarification-button"), self.path.clone()))
+        letter(Event::Clarification, self.id, subject, blocks, (t.get("mail-clarification-button"), self.path.clone()))
     }
 }
 
@@ -139,7 +140,7 @@ impl ClarificationAnswered<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
         let blocks = vec![Block::Text(t.with("mail-answered-text", &[("title", self.title.into())])), Block::Quote(self.answer.to_owned())];
         let subject = t.with("mail-answered-subject", &[("number", self.number.into())]);
-        letter("clarification", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+        letter(Event::ClarificationAnswered, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
     }
 }
 
@@ -172,7 +173,7 @@ impl Decision<'_> {
             Block::Quote(self.reason.to_owned()),
         ];
         let subject = t.with(subject, &[("title", self.title.into())]);
-        letter("decision", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+        letter(Event::Decision, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
     }
 }
 
@@ -192,6 +193,6 @@ impl Withdrawn<'_> {
             Block::Text(t.get("mail-withdrawn-mistake")),
         ];
         let subject = t.with("mail-withdrawn-subject", &[("number", self.number.into())]);
-        letter("withdrawn", self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+        letter(Event::Withdrawn, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
     }
 }

@@ -86,7 +86,7 @@ fn header(cx: &RequestCx) -> impl IntoView + use<> {
             view! { <a class="wk-button wk-button--secondary wk-button--small" href=t.href(paths::SIGN_IN)>{t.get("nav-sign-in")}</a> }
                 .into_any()
         }
-        Actor::Person(person) => account_menu(cx, person).into_any(),
+        Actor::Person(person) => view! { {bell(t, person.unread)} {account_menu(cx, person)} }.into_any(),
     };
     view! {
         <header class="wk-header"><div class="wk-header__inner">
@@ -97,6 +97,17 @@ fn header(cx: &RequestCx) -> impl IntoView + use<> {
                 {tools}
             </div>
         </div></header>
+    }
+}
+
+/// The way to the notices, with how many are new.
+fn bell(t: Texts, unread: i64) -> impl IntoView {
+    let count = (unread > 0).then(|| view! { <span class="wk-bell__count" aria-hidden="true">{if unread > 99 { "99+".to_owned() } else { unread.to_string() }}</span> });
+    view! {
+        <a class="wk-bell" href=t.href(paths::NOTICES)>
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M6 10a6 6 0 0 1 12 0c0 5 2 6 2 7H4c0-1 2-2 2-7m4 10a2 2 0 0 0 4 0"/></svg>
+            {count}<span class="wk-visually-hidden">{t.with("nav-notices", &[("count", unread.into())])}</span>
+        </a>
     }
 }
 

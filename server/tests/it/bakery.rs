@@ -192,7 +192,7 @@ on_both!(one_no_ends_it_without_blame, async |app: TestApp| {
     assert_eq!(answer(&visitor, &asked, "yes").await.status(), 409);
     assert_eq!(app.mails_to(&pair.asker.email, "introduction_declined").await.len(), 1);
     assert_eq!(app.mails_to(&pair.giver.email, "introduction_declined").await.len(), 0);
-    assert_eq!(app.mails_to("olga.vos@voorbeeld.example", "introduction_declined").await.len(), 1);
+    assert_eq!(app.mails_to("olga.vos@voorbeeld.example", "introduction_ended").await.len(), 1);
 });
 
 on_both!(an_introduction_is_reminded_of_and_lapses, async |app: TestApp| {

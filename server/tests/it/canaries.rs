@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{
-    infra::db::entity::{account, call, call_question, mail_preference, outbox, proposal, saved_search, session},
+    infra::db::entity::{account, call, call_question, mail_preference, mail_suppression, notice, outbox, proposal, saved_search, session},
     proposals::model::Draft,
     state::Environment,
 };
@@ -163,6 +163,15 @@ async fn prepare(world: &World) {
     .insert(db)
     .await
     .expect("a preference");
+    mail_suppression::ActiveModel {
+        address: Set("weg@voorbeeld.example".to_owned()),
+        id: Set(uuid::Uuid::now_v7()),
+        answer: Set("550 5.1.1 no such mailbox".to_owned()),
+        created_at: Set(app.now()),
+    }
+    .insert(db)
+    .await
+    .expect("a mailbox that is not there");
 }
 
 /// The words in a text.
@@ -245,6 +254,11 @@ async fn own(app: &TestApp, world: &World) -> BTreeMap<String, &'static str> {
     for row in saved_search::Entity::find().all(db).await.expect("the saved searches") {
         if let Some(role) = role_of(row.account_id) {
             own.extend(words_in(&format!("{} {}", row.name, row.criteria)).into_iter().map(|word| (word, role)));
+        }
+    }
+    for row in notice::Entity::find().all(db).await.expect("the notices") {
+        if let Some(role) = role_of(row.account_id) {
+            own.extend(words_in(&row.title).into_iter().map(|word| (word, role)));
         }
     }
     for row in mail_preference::Entity::find().all(db).await.expect("the preferences") {

@@ -14,7 +14,7 @@ use app::{
             outbox::{self as worker, Pace, Round, Worker, suppression},
         },
     },
-    notifications::model::MailKind,
+    notifications::model::Event,
 };
 use chrono::TimeDelta;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
@@ -41,9 +41,9 @@ fn worker(app: &TestApp, server: &SmtpServer, options: &str) -> Worker {
     Worker::new(app.state.clone(), transport, pace())
 }
 
-fn letter(kind: MailKind, subject: &str) -> Letter {
+fn letter(kind: Event, subject: &str) -> Letter {
     Letter {
-        kind: kind.as_str(),
+        kind,
         transactional: !kind.can_be_switched_off(),
         subject: subject.to_owned(),
         blocks: vec![Block::Text("Er is iets te doen.\n.\nEen punt op een regel is geen einde.".to_owned())],
@@ -62,7 +62,7 @@ async fn enqueue(app: &TestApp, address: &str, letter: Letter) {
 
 async fn fill(app: &TestApp, count: usize) {
     for number in 0..count {
-        enqueue(app, &format!("a{number}@voorbeeld.example"), letter(MailKind::Receipt, &format!("Mail {number}"))).await;
+        enqueue(app, &format!("a{number}@voorbeeld.example"), letter(Event::Receipt, &format!("Mail {number}"))).await;
     }
 }
 
@@ -128,7 +128,7 @@ on_both!(nothing_goes_without_the_tls_that_was_asked_for, async |app: TestApp| {
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app: TestApp| {
     let mut server = SmtpServer::start().await;
     server.become_(Mode::NoSuchMailbox).await;
-    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Eén")).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(Event::Receipt, "Eén")).await;
     fill(&app, 3).await;
     work(&worker(&app, &server, "")).await;
     assert_eq!(statuses(&app).await, BTreeMap::from([("failed".to_owned(), 1), ("sent".to_owned(), 3)]));
@@ -138,13 +138,13 @@ on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app
     assert_eq!((standing.waiting, standing.failed), (0, 1));
     // Nothing more goes to that address, except what its reader asks for now.
     server.become_(Mode::Accept).await;
-    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Twee")).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(Event::Receipt, "Twee")).await;
     work(&worker(&app, &server, "")).await;
     let held = app.mails_to("weg@voorbeeld.example", "receipt").await.remove(1);
     assert_eq!((held.status.as_str(), held.last_error.as_deref()), ("suppressed", Some("no such mailbox")));
     let listed = suppression::list(app.state.db.reader()).await.expect("the addresses");
     assert_eq!((listed.len(), listed[0].address.as_str(), listed[0].answer.contains("5.1.1")), (1, "weg@voorbeeld.example", true));
-    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::SignIn, "Inloggen")).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(Event::SignIn, "Inloggen")).await;
     work(&worker(&app, &server, "")).await;
     assert_eq!(suppression::list(app.state.db.reader()).await.expect("the addresses"), [], "a mail arrived");
     // Somebody sends the first one again by hand.
@@ -239,9 +239,9 @@ on_both!(a_worker_that_is_told_to_stop_gives_its_rows_back, async |app: TestApp|
 
 on_both!(what_a_reader_switched_off_does_not_go, async |app: TestApp| {
     let server = SmtpServer::start().await;
-    enqueue(&app, "fatima@voorbeeld.example", letter(MailKind::NewMatch, "Een match")).await;
-    enqueue(&app, "fatima@voorbeeld.example", letter(MailKind::Receipt, "Ontvangen")).await;
-    enqueue(&app, "bram@voorbeeld.example", letter(MailKind::NewMatch, "Een match")).await;
+    enqueue(&app, "fatima@voorbeeld.example", letter(Event::NewMatch, "Een match")).await;
+    enqueue(&app, "fatima@voorbeeld.example", letter(Event::Receipt, "Ontvangen")).await;
+    enqueue(&app, "bram@voorbeeld.example", letter(Event::NewMatch, "Een match")).await;
     app::infra::db::entity::mail_preference::ActiveModel {
         address: Set("fatima@voorbeeld.example".to_owned()),
         kind: Set("new_match".to_owned()),
@@ -275,7 +275,7 @@ on_both!(without_a_server_mails_become_files, async |app: TestApp| {
 on_both!(an_organiser_lets_mail_go_to_an_address_again, async |app: TestApp| {
     let mut server = SmtpServer::start().await;
     server.become_(Mode::NoSuchMailbox).await;
-    enqueue(&app, "weg@voorbeeld.example", letter(MailKind::Receipt, "Eén")).await;
+    enqueue(&app, "weg@voorbeeld.example", letter(Event::Receipt, "Eén")).await;
     work(&worker(&app, &server, "")).await;
     let organiser = app.organiser("Olga Vos").await;
     let desk = app.sign_in(&organiser, None).await;

@@ -3,17 +3,23 @@
 use app::{
     calls::model::{CallId, CallState},
     infra::{
-        db::entity::{call, call_area, proposal},
+        db::{
+            Audit, Object,
+            entity::{call, call_area, notice, proposal},
+        },
         i18n::Locale,
+        mail::{Letter, Recipient},
     },
     jobs,
+    notifications::{model::Event, queries},
     parties::model::PartyKind,
     proposals::model::{ProposalId, ProposalState},
     state::Environment,
     values::Cents,
 };
 use chrono::TimeDelta;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
+use uuid::Uuid;
 
 use crate::{
     matrix::World,
@@ -166,7 +172,7 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     let page = browser.get("/account/mails").await;
     page.assert_shows(FATIMA);
     page.assert_shows("Je volgt nog niets.");
-    assert_eq!(page.html().matches(" checked").count(), 10, "{}", page.html());
+    assert_eq!(page.html().matches(" checked").count(), 11, "{}", page.html());
     let answer = browser.post("/do/notifications/choose", &[("form[kinds][]", "new_match"), ("form[kinds][]", "sign_in")]).await;
     assert_eq!(answer.location(), "/account/mails");
     let page = browser.get("/account/mails").await;
@@ -251,3 +257,68 @@ async fn the_mailbox_of_the_demo_is_not_there_in_production() {
         assert_eq!(browser.get("/dev/mail/zomaar").await.status(), 404);
     }
 }
+
+on_both!(an_event_is_a_mail_and_a_notice, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, bram] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await];
+    let (hers, his) = (app.sign_in(&fatima, None).await, app.sign_in(&bram, None).await);
+    hers.get("/meldingen").await.assert_shows("Nog geen meldingen");
+    // Two areas of one call, and a call of which it is told in three rounds: one mail, one notice.
+    for area in ["Diezerpoort, Zwolle", "Zwolle"] {
+        hers.post("/do/notifications/follow_area", &[("form[area]", area)]).await;
+    }
+    let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
+    app.advance(TimeDelta::minutes(1));
+    publish(&app, &zwolle, "dieze", "WK019311").await;
+    for _ in 0..3 {
+        jobs::round(&app.state).await;
+    }
+    let (statements, page) = app.statements(hers.get("/meldingen")).await;
+    assert!(statements <= 3, "{statements} statements");
+    page.assert_shows("Er is één nieuwe melding.");
+    page.assert_shows("Nieuwe call: Zon op dieze");
+    assert_eq!(page.html().matches("Nieuwe call: Zon op dieze").count(), 1);
+    assert_eq!(app.mails_to(FATIMA, "call_published").await.len(), 1);
+    // It is hers: nobody else sees or opens it.
+    assert!(!his.get("/meldingen").await.shows("Zon op dieze"));
+    let (rows, _) = queries::notices(app.state.db.reader(), fatima.id, None).await.expect("the notices");
+    let id = rows[0].id.to_string();
+    assert_eq!(his.post("/do/notifications/open", &[("form[notice]", &id)]).await.status(), 404);
+    assert!(hers.get("/calls").await.shows("Meldingen: één nieuwe"), "the bell says so on every page");
+    assert_eq!(hers.post("/do/notifications/open", &[("form[notice]", &id)]).await.location(), "/calls/dieze");
+    hers.get("/meldingen").await.assert_shows("Je hebt alles gelezen.");
+    // Whoever wants no mail of it still finds the notice.
+    hers.post("/do/notifications/choose", &[]).await;
+    app.advance(TimeDelta::minutes(1));
+    publish(&app, &zwolle, "assendorp", "GM0193").await;
+    jobs::round(&app.state).await;
+    hers.get("/meldingen").await.assert_shows("Nieuwe call: Zon op assendorp");
+    hers.post("/do/notifications/read_all", &[]).await;
+    hers.get("/meldingen").await.assert_shows("Je hebt alles gelezen.");
+});
+
+on_both!(somebody_who_is_concerned_twice_is_told_once, async |app: TestApp| {
+    let fatima = app.person("Fatima Bakker").await;
+    let to = Recipient { address: FATIMA.to_owned(), name: String::new(), account_id: Some(fatima.id), locale: Locale::Nl };
+    let letter = |kind: Event, path: &str| Letter {
+        kind,
+        transactional: true,
+        subject: "Er is iets".to_owned(),
+        blocks: Vec::new(),
+        button: Some(("Kijk".to_owned(), path.to_owned())),
+        object: Object::new("party", Uuid::from_u128(1)),
+        dedupe_key: None,
+    };
+    let tx = app.state.db.begin().await.expect("a transaction");
+    let twice = vec![(to.clone(), letter(Event::Membership, "/partijen/a")), (to.clone(), letter(Event::Membership, "/partijen/a"))];
+    app.state.post.enqueue_all(&tx, twice, app.now()).await.expect("the rows");
+    // A link that is a key goes by mail alone, or without the key.
+    app.state.post.enqueue(&tx, &to, letter(Event::Invitation, "/uitnodiging/geheim"), app.now()).await.expect("a row");
+    app.state.post.enqueue(&tx, &to, letter(Event::IntroductionAsked, "/kennismaking/1/need?code=geheim"), app.now()).await.expect("a row");
+    tx.commit(Audit::new("test", Object::new("party", Uuid::nil())), app.now()).await.expect("a commit");
+    assert_eq!(app.mails_to(FATIMA, "membership").await.len(), 1);
+    let rows = notice::Entity::find().all(app.state.db.reader()).await.expect("the notices");
+    let mut told: Vec<(&str, &str)> = rows.iter().map(|row| (row.event.as_str(), row.path.as_str())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [("introduction_asked", "/kennismaking/1/need"), ("membership", "/partijen/a")]);
+});

@@ -15,6 +15,7 @@ use app::{
             outbox::{Pace, Worker, send_again},
         },
     },
+    notifications::model::Event,
     state::Environment,
 };
 use chrono::TimeDelta;
@@ -40,7 +41,7 @@ const FREE_AGAIN: Duration = Duration::from_secs(10);
 fn letter(number: usize) -> Letter {
     let words = if number == 500 { "poison" } else { "Er is iets te doen." };
     Letter {
-        kind: "receipt",
+        kind: Event::Receipt,
         transactional: true,
         subject: format!("Mail {number}"),
         blocks: vec![Block::Text(words.to_owned())],

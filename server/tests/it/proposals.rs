@@ -585,7 +585,7 @@ on_both!(a_funder_asks_one_thing_and_decides_with_a_reason, async |app: TestApp|
     assert_eq!(fatima.browser.post("/do/proposals/clarify", &answer).await.location(), fatima.path(""));
     assert_eq!(fatima.browser.post("/do/proposals/clarify", &answer).await.status(), 409);
     official.get(&page).await.assert_shows("Dat doen wij zelf.");
-    assert_eq!(app.mails_to(&call.official.email, "clarification").await.len(), 1);
+    assert_eq!(app.mails_to(&call.official.email, "clarification_answered").await.len(), 1);
 
     let decide = async |outcome: &str, amount: &str, reason: &str| {
         let fields = [

@@ -16,7 +16,7 @@ use crate::{
             suppression::{self, Suppressed},
         },
     },
-    notifications::model::MailKind,
+    notifications::model::Event,
     paths,
     ui::{
         find::pager,
@@ -128,7 +128,7 @@ fn line(t: Texts, status: Status, row: MailRow) -> impl IntoView {
             </form>
         }
     });
-    let kind = row.kind.parse::<MailKind>().map(|kind| t.get(kind.name_key())).unwrap_or(row.kind);
+    let kind = row.kind.parse::<Event>().map(|kind| t.get(kind.name_key())).unwrap_or(row.kind);
     view! {
         <tr>
             <th scope="row" data-label=t.get("desk-mail-subject")>{row.subject}<br/><span class="wk-muted">{kind}</span></th>

@@ -8,13 +8,14 @@
 mod dkim;
 mod folder;
 mod message;
+mod notices;
 pub mod outbox;
 mod render;
 mod smtp;
 mod tls;
 mod transport;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
@@ -26,7 +27,7 @@ use super::{
     seal::{Closed, Seal},
     tokens,
 };
-use crate::{accounts::model::AccountId, state::Settings};
+use crate::{accounts::model::AccountId, notifications::model::Event, state::Settings};
 pub use dkim::{Dkim, DkimError};
 pub use smtp::Patience;
 pub use transport::{Failure, Transport, TransportError};
@@ -58,8 +59,8 @@ pub enum Block {
 /// What a mail says.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// Under which name it is listed and switched off: one of `notifications::model::MailKind`.
-    pub kind: &'static str,
+    /// What happened; under this name it is listed, and switched off.
+    pub kind: Event,
     /// Whether it belongs to something the reader does here; such a mail cannot be switched off.
     pub transactional: bool,
     pub subject: String,
@@ -116,7 +117,7 @@ impl Post {
         tokens::is_signed(&self.inner.key, UNSUBSCRIBE, &format!("{kind}:{address}"), code)
     }
 
-    /// Puts a letter into the outbox, in the transaction of what it is about.
+    /// Tells somebody of an event: a letter into the outbox and, for who has an account, a notice, in the transaction of what it is about.
     ///
     /// # Errors
     /// When the database refuses.
@@ -124,11 +125,19 @@ impl Post {
         self.enqueue_all(tx, vec![(to.clone(), letter)], now).await
     }
 
-    /// Puts many letters into the outbox with few statements.
+    /// Tells many people, with few statements.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn enqueue_all(&self, tx: &Tx, letters: Vec<(Recipient, Letter)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+        // Somebody who is concerned twice is told once.
+        let mut seen = HashSet::new();
+        let letters: Vec<_> = letters
+            .into_iter()
+            .filter(|(to, letter)| seen.insert((to.address.clone(), letter.kind, letter.object.id, letter.subject.clone())))
+            .collect();
+        let notices: Vec<_> = letters.iter().filter_map(|(to, letter)| notices::row(to, letter, now)).collect();
+        notices::write(tx, notices).await?;
         let mut rows = letters.into_iter().map(|(to, letter)| self.row(to, letter, now)).peekable();
         while rows.peek().is_some() {
             let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
@@ -144,13 +153,13 @@ impl Post {
         let id = Uuid::now_v7();
         let to = Recipient { name: one_line(&to.name), ..to };
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
-        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind));
+        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
         let (body_text, body_html) = render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
         let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key } = letter;
         let Recipient { address, name, account_id, locale: _ } = to;
         table::ActiveModel {
             id: Set(id),
-            kind: Set(kind.to_owned()),
+            kind: Set(kind.as_str().to_owned()),
             account_id: Set(account_id),
             to_address: Set(address),
             to_name: Set(name),
@@ -210,7 +219,7 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
     let transport = Transport::from_settings(settings).map_err(|error| Failure::Unreachable(error.to_string()))?;
     let t = Texts::new(locale);
     let letter = Letter {
-        kind: crate::notifications::model::MailKind::Test.as_str(),
+        kind: Event::Test,
         transactional: true,
         subject: t.get("mail-test-subject"),
         blocks: vec![Block::Text(t.get("mail-test-text"))],

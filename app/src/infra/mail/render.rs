@@ -5,7 +5,7 @@
 //! addresses in a quote either.
 
 use super::{Block, Letter, Recipient};
-use crate::{infra::i18n::Texts, notifications::model::MailKind, paths};
+use crate::{infra::i18n::Texts, paths};
 
 /// Gives the text and the HTML of a letter. `absolute` makes an address of a path.
 pub(super) fn both(letter: &Letter, to: &Recipient, unsubscribe_url: Option<&str>, absolute: &dyn Fn(&str) -> String) -> (String, String) {
@@ -14,13 +14,7 @@ pub(super) fn both(letter: &Letter, to: &Recipient, unsubscribe_url: Option<&str
         Some(name) => t.with("mail-greeting-name", &[("name", name.into())]),
         None => t.get("mail-greeting"),
     };
-    let frame = Frame {
-        t,
-        greeting,
-        why: letter.kind.parse::<MailKind>().ok().map(|kind| t.get(kind.why_key())),
-        links: links(t, unsubscribe_url, absolute),
-        absolute,
-    };
+    let frame = Frame { t, greeting, why: t.get(letter.kind.why_key()), links: links(t, unsubscribe_url, absolute), absolute };
     (text(letter, &frame), html(letter, &frame))
 }
 
@@ -28,7 +22,7 @@ pub(super) fn both(letter: &Letter, to: &Recipient, unsubscribe_url: Option<&str
 struct Frame<'a> {
     t: Texts,
     greeting: String,
-    why: Option<String>,
+    why: String,
     /// Labels and addresses at the foot.
     links: Vec<(String, String)>,
     absolute: &'a dyn Fn(&str) -> String,
@@ -37,8 +31,8 @@ struct Frame<'a> {
 fn links(t: Texts, unsubscribe_url: Option<&str>, absolute: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
     let mut links = Vec::new();
     if let Some(url) = unsubscribe_url {
-        links.push((t.get("mail-preferences"), absolute(paths::MAILS)));
         links.push((t.get("mail-unsubscribe"), url.to_owned()));
+        links.push((t.get("mail-preferences"), absolute(paths::MAILS)));
     }
     links.push((t.get("mail-site"), absolute(paths::HOME)));
     links
@@ -73,7 +67,7 @@ fn text(letter: &Letter, frame: &Frame<'_>) -> String {
         parts.push(format!("{label}:\n{}", (frame.absolute)(path)));
     }
     parts.push(frame.t.get("mail-signature"));
-    let mut foot: Vec<String> = frame.why.iter().cloned().collect();
+    let mut foot = vec![format!("{}\n{}", frame.t.get("mail-why"), frame.why)];
     foot.extend(frame.links.iter().map(|(label, url)| format!("{label}: {url}")));
     // The line with "-- " is where mail programs begin to show less.
     parts.push(format!("-- \n{}", foot.join("\n")));
@@ -126,7 +120,7 @@ fn html(letter: &Letter, frame: &Frame<'_>) -> String {
 }
 
 fn document(frame: &Frame<'_>, subject: &str, preheader: &str, inner: &str) -> String {
-    let why = frame.why.as_ref().map(|why| format!("<p style=\"margin:0 0 8px\">{}</p>", escape(why))).unwrap_or_default();
+    let why = format!("<p style=\"margin:0 0 8px\"><strong>{}</strong><br>{}</p>", escape(&frame.t.get("mail-why")), escape(&frame.why));
     let links: Vec<String> = frame
         .links
         .iter()
@@ -255,11 +249,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::infra::{db::Object, i18n::Locale, mail::Post};
+    use crate::{
+        infra::{db::Object, i18n::Locale, mail::Post},
+        notifications::model::Event,
+    };
 
     fn letter() -> Letter {
         Letter {
-            kind: "introduction_asked",
+            kind: Event::IntroductionAsked,
             transactional: false,
             subject: "Wil je kennismaken met Repaircafé Assendorp?".to_owned(),
             blocks: vec![
@@ -305,16 +302,17 @@ mod tests {
         Groeten van Wijkcall
 
         -- 
+        Waarom krijg ik deze mail?
         Je krijgt deze mail omdat je een behoefte of aanbod hebt geplaatst.
+        Stop precies deze mails: https://wijkcall.example/uitschrijven?x=1&y=2
         Kies welke mails je krijgt: https://wijkcall.example/account/mails
-        Stuur mij deze mails niet meer: https://wijkcall.example/uitschrijven?x=1&y=2
         Naar Wijkcall: https://wijkcall.example/
         ");
     }
 
     #[test]
     fn a_mail_about_an_own_act_cannot_be_switched_off() {
-        let letter = Letter { kind: "sign_in", transactional: true, ..letter() };
+        let letter = Letter { kind: Event::SignIn, transactional: true, ..letter() };
         let (text, html) = render(&letter, "", Locale::En);
         assert!(text.starts_with("Hello,\n") && text.contains("https://wijkcall.example/en/kennismaking/1"), "{text}");
         for page in [&text, &html] {
@@ -357,8 +355,8 @@ mod tests {
 
     #[test]
     fn every_kind_says_why() {
-        for kind in MailKind::ALL {
-            let letter = Letter { kind: kind.as_str(), ..letter() };
+        for kind in Event::ALL.iter().copied() {
+            let letter = Letter { kind, ..letter() };
             for locale in [Locale::Nl, Locale::En] {
                 let why = Texts::new(locale).get(kind.why_key());
                 assert!(render(&letter, "", locale).0.contains(&why), "{kind:?}");

@@ -12,7 +12,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 use super::super::{
-    model::MailKind,
+    model::Event,
     queries::{self, MailLine, WholeMail},
     unsubscribe::mailbox_is_open,
 };
@@ -87,7 +87,7 @@ fn table(t: Texts, lines: Vec<MailLine>) -> impl IntoView {
 }
 
 fn kind_name(t: Texts, kind: &str) -> String {
-    kind.parse::<MailKind>().map_or_else(|_| kind.to_owned(), |kind| t.get(kind.name_key()))
+    kind.parse::<Event>().map_or_else(|_| kind.to_owned(), |kind| t.get(kind.name_key()))
 }
 
 fn badge(t: Texts, status: &str) -> impl IntoView + use<> {

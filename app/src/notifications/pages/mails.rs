@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::super::{
     api::{AreaForm, ChooseMails, FOLLOW_FORM, FollowArea, UnfollowArea, UnfollowCall},
-    model::MailKind,
+    model::Event,
     queries::{self, Followed},
 };
 use crate::{
@@ -61,8 +61,8 @@ pub fn MailsPage() -> impl IntoView {
     })
 }
 
-fn kinds(t: Texts, off: &HashSet<MailKind>) -> impl IntoView + use<> {
-    let choices = MailKind::switchable()
+fn kinds(t: Texts, off: &HashSet<Event>) -> impl IntoView + use<> {
+    let choices = Event::switchable()
         .map(|kind| {
             let id = format!("kind-{}", kind.as_str());
             view! {
@@ -73,9 +73,9 @@ fn kinds(t: Texts, off: &HashSet<MailKind>) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let always = MailKind::ALL
+    let always = Event::ALL
         .iter()
-        .filter(|kind| !kind.can_be_switched_off() && **kind != MailKind::Test)
+        .filter(|kind| !kind.can_be_switched_off() && **kind != Event::Test)
         .map(|kind| view! { <li>{t.get(kind.name_key())}</li> })
         .collect_view();
     view! {
@@ -91,17 +91,18 @@ fn kinds(t: Texts, off: &HashSet<MailKind>) -> impl IntoView + use<> {
 }
 
 /// When that mail comes.
-fn explanation(kind: MailKind) -> &'static str {
+fn explanation(kind: Event) -> &'static str {
     match kind {
-        MailKind::CallPublished => "mails-when-call-published",
-        MailKind::DeadlineSoon => "mails-when-deadline-soon",
-        MailKind::NewMatch => "mails-when-new-match",
-        MailKind::SearchAlert => "mails-when-search-alert",
-        MailKind::SearchDigest => "mails-when-search-digest",
-        MailKind::IntroductionAsked => "mails-when-introduction-asked",
-        MailKind::IntroductionReminder => "mails-when-introduction-reminder",
-        MailKind::IntroductionBothYes => "mails-when-introduction-both-yes",
-        MailKind::IntroductionDeclined => "mails-when-introduction-declined",
+        Event::CallPublished => "mails-when-call-published",
+        Event::DeadlineSoon => "mails-when-deadline-soon",
+        Event::NewMatch => "mails-when-new-match",
+        Event::SearchAlert => "mails-when-search-alert",
+        Event::SearchDigest => "mails-when-search-digest",
+        Event::IntroductionAsked => "mails-when-introduction-asked",
+        Event::IntroductionReminder => "mails-when-introduction-reminder",
+        Event::IntroductionBothYes => "mails-when-introduction-both-yes",
+        Event::IntroductionDeclined => "mails-when-introduction-declined",
+        Event::IntroductionEnded => "mails-when-introduction-ended",
         _ => "mails-when-listing-expires",
     }
 }

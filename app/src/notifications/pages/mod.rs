@@ -2,8 +2,10 @@
 
 mod dev_mail;
 mod mails;
+mod notices;
 mod unsubscribe;
 
 pub use dev_mail::{DevMailPage, DevMailsPage, mail_html_router};
 pub use mails::MailsPage;
+pub use notices::NoticesPage;
 pub use unsubscribe::UnsubscribePage;

@@ -64,6 +64,20 @@ entity!(mail_suppression, "mail_suppression", {
     pub created_at: DateTime<Utc>,
 });
 
+entity!(notice, "notice", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub account_id: AccountId,
+    pub event: String,
+    pub title: String,
+    pub path: String,
+    pub object_kind: String,
+    pub object_id: Uuid,
+    pub dedupe_key: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub read_at: Option<DateTime<Utc>>,
+});
+
 entity!(follow, "follow", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,

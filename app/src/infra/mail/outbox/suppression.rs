@@ -8,23 +8,24 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::infra::db::{
-    Audit, Db, Object,
-    entity::{mail_suppression, outbox},
+use crate::{
+    infra::db::{
+        Audit, Db, Object,
+        entity::{mail_suppression, outbox},
+    },
+    notifications::model::Event,
 };
 
 /// Stands as the reason in a row that did not go because its address is suppressed.
 pub const REASON: &str = "no such mailbox";
 
-/// Mails that are tried all the same: somebody asked for them just now, and their arrival shows that the mailbox is there.
-const TRIED_ALL_THE_SAME: [&str; 3] = ["sign_in", "setup", "address"];
-
 /// How many addresses are listed.
 const MOST: u64 = 200;
 
-/// Says whether a mail of that kind stays behind when its address is suppressed.
+/// Says whether a mail of that kind stays behind when its address is suppressed. A link to sign in, or to a new address, does not: somebody asked for it
+/// just now, and its arrival shows that the mailbox is there.
 pub(super) fn holds_for(kind: &str) -> bool {
-    !TRIED_ALL_THE_SAME.contains(&kind)
+    ![Event::SignIn, Event::Address].map(Event::as_str).contains(&kind)
 }
 
 /// An address to which nothing goes.
