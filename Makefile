@@ -42,6 +42,12 @@ bench: build ## Measure pages and search on SQLite and PostgreSQL; prints figure
 bench-mail: ## Measure mails a second through the outbox, beside lettre alone
 	cargo bench $(SERVER_PACKAGES) --bench outbox
 
+.PHONY: bench-search
+bench-search: ## Compare search with PostgreSQL full text, print figures and write docs/search.md: make bench-search DATA="FOLDER ... --part 10000"
+	@.ci/setup bench
+	cargo build --release --example bench-search
+	server/tests/with-postgres "$(TARGET)/release/examples/bench-search" --keep "$(TARGET)/bench-search" --table docs/search.md $(DATA)
+
 .PHONY: words
 words: ## Derive the table of compound parts anew from the dictionary
 	@.ci/setup words

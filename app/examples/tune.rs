@@ -7,13 +7,13 @@
 //! `--against FILE` compare two states of the program query by query.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
 
 use app::bakery::matching;
 use app::infra::search::document::DocumentKind;
-use app::infra::search::evaluate::{Entry, Grades, document, ndcg, rank_by_text};
+use app::infra::search::evaluate::{Entry, document, ndcg};
 use app::infra::search::index::{SearchError, SearchIndex};
+use app::infra::search::judged::JudgedSet;
 use app::infra::search::weights::Weights;
 use chrono::{DateTime, Utc};
 
@@ -21,58 +21,38 @@ const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 const FOLDS: usize = 5;
 
 struct Set {
-    name: String,
-    corpus: Vec<Entry>,
-    queries: Vec<Entry>,
-    grades: Grades,
+    judged: JudgedSet,
     index: SearchIndex,
 }
 
 type Failure = Box<dyn std::error::Error>;
 
-fn entries(path: &Path) -> Result<Vec<Entry>, Failure> {
-    let lines = BufReader::new(std::fs::File::open(path)?).lines();
-    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
-}
-
 impl Set {
-    fn open(argument: &str) -> Result<Self, Failure> {
-        let (folder, corpus) = argument.split_once(':').unwrap_or((argument, argument));
-        let (folder, corpus) = (PathBuf::from(folder), entries(&PathBuf::from(corpus).join("corpus.jsonl"))?);
-        let mut grades = Grades::default();
-        for line in std::fs::read_to_string(folder.join("qrels.tsv"))?.lines().skip(1) {
-            if let [query, document, grade] = line.split('\t').collect::<Vec<_>>().as_slice() {
-                grades.entry((*query).to_owned()).or_default().insert((*document).to_owned(), grade.trim().parse()?);
-            }
-        }
-        let mut queries = entries(&folder.join("queries.jsonl"))?;
-        queries.retain(|query| grades.contains_key(&query.id));
+    fn over(judged: JudgedSet) -> Result<Self, SearchError> {
         let index = SearchIndex::in_memory()?;
         let building = index.start_rebuild()?;
-        building.add((0_u128..).zip(&corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
+        building.add((0_u128..).zip(&judged.corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
         building.finish(0)?;
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { name, corpus, queries, grades, index })
+        Ok(Self { judged, index })
     }
 
     /// nDCG@10 of every query.
     fn measure(&mut self, weights: Weights) -> Result<Vec<f64>, SearchError> {
         self.index.weigh(weights);
+        let JudgedSet { name: _, corpus, queries, grades } = &self.judged;
         let one = |query: &Entry| {
-            let ranked = if query.theme.keys().is_empty() && query.resource.keys().is_empty() {
-                rank_by_text(&self.index, query, 20, NOW)?
-            } else {
-                matching::rank_all(&self.index, &document(query, DocumentKind::Need, u128::MAX, NOW), NOW, 20)?
-            };
-            let ids = ranked.iter().filter_map(|(id, _)| self.corpus.get(usize::try_from(id.as_u128()).ok()?));
+            let ranked = matching::rank_judged(&self.index, query, NOW, 20)?;
+            let ids = ranked.iter().filter_map(|(id, _)| corpus.get(usize::try_from(id.as_u128()).ok()?));
             let ids: Vec<&str> = ids.map(|entry| entry.id.as_str()).filter(|id| *id != query.id).collect();
-            Ok(self.grades.get(&query.id).map_or(0.0, |grades| ndcg(&ids, grades, 10)))
+            Ok(grades.get(&query.id).map_or(0.0, |grades| ndcg(&ids, grades, 10)))
         };
-        self.queries.iter().map(one).collect()
+        queries.iter().map(one).collect()
     }
 
-    fn with_typos(&self) -> Vec<Entry> {
-        self.queries.iter().map(|query| Entry { title: misspelled(&query.title), text: misspelled(&query.text), ..query.clone() }).collect()
+    fn with_typos(&self) -> JudgedSet {
+        let wrong = |query: &Entry| Entry { title: misspelled(&query.title), text: misspelled(&query.text), ..query.clone() };
+        let JudgedSet { name, corpus, queries, grades } = self.judged.clone();
+        JudgedSet { name: format!("{name}+typo"), corpus, queries: queries.iter().map(wrong).collect(), grades }
     }
 }
 
@@ -130,7 +110,7 @@ fn compare(out: &mut impl Write, name: &str, before: &[f64], after: &[f64]) -> s
 
 /// Chooses on the queries outside each fold, and keeps what the choice gives inside it.
 fn cross_validate(out: &mut impl Write, sets: &[Set], tried: &[(String, Vec<Vec<f64>>)]) -> std::io::Result<()> {
-    let mut unseen: Vec<Vec<f64>> = sets.iter().map(|set| vec![0.0; set.queries.len()]).collect();
+    let mut unseen: Vec<Vec<f64>> = sets.iter().map(|set| vec![0.0; set.judged.queries.len()]).collect();
     for fold in 0..FOLDS {
         let seen = |scores: &[Vec<f64>]| -> f64 {
             scores
@@ -145,12 +125,12 @@ fn cross_validate(out: &mut impl Write, sets: &[Set], tried: &[(String, Vec<Vec<
         for ((set, scores), unseen) in sets.iter().zip(chosen).zip(&mut unseen) {
             let inside: Vec<usize> = (0..scores.len()).filter(|at| at % FOLDS == fold).collect();
             inside.iter().for_each(|at| unseen[*at] = scores[*at]);
-            write!(out, " {} {:.3}", set.name, mean(&inside.iter().map(|at| scores[*at]).collect::<Vec<_>>()))?;
+            write!(out, " {} {:.3}", set.judged.name, mean(&inside.iter().map(|at| scores[*at]).collect::<Vec<_>>()))?;
         }
         writeln!(out)?;
     }
     for (at, set) in sets.iter().enumerate() {
-        compare(out, &set.name, &tried[0].1[at], &unseen[at])?;
+        compare(out, &set.judged.name, &tried[0].1[at], &unseen[at])?;
     }
     Ok(())
 }
@@ -174,35 +154,19 @@ fn main() -> Result<(), Failure> {
             "--save" => save = arguments.next(),
             "--against" => against = arguments.next(),
             "--typos" => typos = true,
-            folder => sets.push(Set::open(folder)?),
+            folder => sets.push(Set::over(JudgedSet::open(folder)?)?),
         }
     }
     if typos {
-        let wrong: Vec<Set> = sets
-            .iter()
-            .map(|set| {
-                let index = SearchIndex::in_memory()?;
-                let building = index.start_rebuild()?;
-                building
-                    .add((0_u128..).zip(&set.corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
-                building.finish(0)?;
-                Ok(Set {
-                    name: format!("{}+typo", set.name),
-                    corpus: set.corpus.clone(),
-                    queries: set.with_typos(),
-                    grades: set.grades.clone(),
-                    index,
-                })
-            })
-            .collect::<Result<_, SearchError>>()?;
+        let wrong: Vec<Set> = sets.iter().map(|set| Set::over(set.with_typos())).collect::<Result<_, _>>()?;
         sets.extend(wrong);
     }
     let mut out = std::io::stdout().lock();
     let base: Vec<Vec<f64>> = sets.iter_mut().map(|set| set.measure(weights)).collect::<Result<_, _>>()?;
     for (set, scores) in sets.iter().zip(&base) {
-        writeln!(out, "{:16} {:.4}", set.name, mean(scores))?;
+        writeln!(out, "{:16} {:.4}", set.judged.name, mean(scores))?;
     }
-    let named: BTreeMap<&str, &Vec<f64>> = sets.iter().map(|set| set.name.as_str()).zip(&base).collect();
+    let named: BTreeMap<&str, &Vec<f64>> = sets.iter().map(|set| set.judged.name.as_str()).zip(&base).collect();
     if let Some(path) = save {
         std::fs::write(path, serde_json::to_vec(&named)?)?;
     }

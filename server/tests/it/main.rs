@@ -13,6 +13,7 @@ mod hostile;
 mod kill;
 mod mail;
 mod matrix;
+mod nodes;
 mod notifications;
 mod operations;
 mod outbox;

@@ -16,7 +16,8 @@ use uuid::Uuid;
 use self::parts::{Evidence, Side, TrustFacts};
 use self::text::{Post, SharedWord};
 use crate::infra::search::candidates::{Statistics, candidates};
-use crate::infra::search::document::SearchDocument;
+use crate::infra::search::document::{DocumentKind, SearchDocument};
+use crate::infra::search::evaluate::{Entry, document as judged_document, rank_by_text};
 use crate::infra::search::index::{SearchError, SearchIndex};
 use crate::infra::search::weights::PairWeights;
 
@@ -251,6 +252,18 @@ pub fn rank_all(index: &SearchIndex, document: &SearchDocument, now: DateTime<Ut
     ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     ranked.truncate(top);
     Ok(ranked)
+}
+
+/// Ranks a query of a judged set: one that says what it seeks (theme, resource) as a need against offers, by the score of a pair; any other as text
+/// in the search box.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn rank_judged(index: &SearchIndex, query: &Entry, now: DateTime<Utc>, top: usize) -> Result<Vec<(Uuid, f64)>, SearchError> {
+    if query.theme.keys().is_empty() && query.resource.keys().is_empty() {
+        return rank_by_text(index, query, top, now);
+    }
+    rank_all(index, &judged_document(query, DocumentKind::Need, u128::MAX, now), now, top)
 }
 
 /// Best first; among equals the newest, then by id.

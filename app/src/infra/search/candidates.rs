@@ -1,8 +1,9 @@
 //! Which documents may answer another one: by its telling words, and by theme and place alone.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyDocument, Term};
@@ -14,6 +15,7 @@ use super::index::{SearchError, SearchIndex};
 use super::query::{Asked, Opening, Sort, text_query};
 use super::schema::{Facet, Fields};
 use super::terms::documents_having;
+use super::weights::Weights;
 
 /// Candidates by their words.
 const BY_TEXT: usize = 100;
@@ -29,10 +31,14 @@ const BY_THEME_OR_PLACE: usize = 50;
 pub fn candidates(index: &SearchIndex, document: &SearchDocument, now: DateTime<Utc>) -> Result<Vec<SearchDocument>, SearchError> {
     let (searcher, fields) = index.searcher();
     let text = format!("{}\n{}", document.title, document.text);
-    let by_text = text_query(&searcher, &fields, &index.weights, &text, &Asked::read(&text, document.language));
+    // Spelling helps what is typed into a box; for a whole post it costs most of the time and brings no candidate that its words do not.
+    let weights = Weights { spelled: 0, ..index.weights };
+    let by_text = text_query(&searcher, &fields, &weights, &text, &Asked::read(&text, document.language));
     let keys = |facet, keys: &[String]| keys.iter().map(|key| key_query(&fields, facet, key)).collect::<Vec<_>>();
     let mut clauses = keys(Facet::Theme, &document.themes);
-    clauses.extend(keys(Facet::Area, &document.areas));
+    // Everything lies in the country.
+    let areas: Vec<String> = document.areas.iter().filter(|code| !code.starts_with("NL")).cloned().collect();
+    clauses.extend(keys(Facet::Area, &areas));
     let by_key: Box<dyn Query> = if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) };
     let mut seen = FxHashSet::from_iter([document.id]);
     let mut found = Vec::new();
@@ -67,32 +73,61 @@ pub trait Statistics {
     fn having_theme(&self, theme: &str) -> u64;
 }
 
-/// The statistics of an index at one moment, remembering what was asked.
+/// What an index remembers of its statistics: how many of so many documents have a term.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    documents: u64,
+    terms: FxHashMap<String, u64>,
+}
+
+/// Terms that are remembered at most.
+const MOST_REMEMBERED: usize = 300_000;
+
+/// A smaller index is asked each time: it answers at once, and one post more changes it.
+const REMEMBERED_FROM: u64 = 5_000;
+
+/// Remembered counts are used until the number of documents has changed by this share: how rare a word is changes slowly.
+const CHANGED: u64 = 100;
+
+/// The statistics of an index at about this moment.
 pub struct IndexStatistics {
+    documents: u64,
     searcher: Searcher,
     fields: Fields,
-    terms: RefCell<FxHashMap<String, u64>>,
+    remembered: Arc<Mutex<Remembered>>,
 }
 
 impl SearchIndex {
-    /// The statistics of now.
+    /// The statistics of about now.
     pub fn statistics(&self) -> IndexStatistics {
         let (searcher, fields) = self.searcher();
-        IndexStatistics { searcher, fields, terms: RefCell::default() }
+        let now = searcher.num_docs();
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = now.abs_diff(remembered.documents) * CHANGED;
+        if changed > remembered.documents || now < REMEMBERED_FROM || remembered.terms.len() > MOST_REMEMBERED {
+            *remembered = Remembered { documents: now, terms: FxHashMap::default() };
+        }
+        IndexStatistics { documents: remembered.documents, searcher, fields, remembered: Arc::clone(&self.remembered) }
+    }
+}
+
+impl IndexStatistics {
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Statistics for IndexStatistics {
     fn documents(&self) -> u64 {
-        self.searcher.num_docs()
+        self.documents
     }
 
     fn having(&self, term: &str) -> u64 {
-        if let Some(known) = self.terms.borrow().get(term) {
+        if let Some(known) = self.remembered().terms.get(term) {
             return *known;
         }
         let having = documents_having(&self.searcher, &[self.fields.title_parts, self.fields.text_parts, self.fields.english], term);
-        self.terms.borrow_mut().insert(term.to_owned(), having);
+        self.remembered().terms.insert(term.to_owned(), having);
         having
     }
 

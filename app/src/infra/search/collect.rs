@@ -17,6 +17,9 @@ use super::schema::{Facet, column};
 
 const FACETS: usize = Facet::ALL.len();
 
+/// Values of a facet that are counted by name, per segment: the most frequent ones. Only areas have more.
+const MOST_VALUES: usize = 1_000;
+
 /// How a document ranks: the chosen order first, then the newest, then its id; so equal input gives equal order.
 #[derive(Debug, Clone, Copy)]
 pub struct Rank {
@@ -119,16 +122,29 @@ impl FacetColumn {
         }
     }
 
+    /// The most frequent values, and those that were asked for, by name. Names are read in one walk over the dictionary: one at a time costs
+    /// more than the whole search where a facet has thousands of values.
     fn harvest(self) -> FxHashMap<String, u64> {
         let Some(column) = self.column else { return FxHashMap::default() };
-        let mut counts = FxHashMap::default();
-        for (ordinal, count) in self.counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            let mut value = String::new();
-            if matches!(column.ord_to_str(ordinal as u64, &mut value), Ok(true)) {
-                counts.insert(value, count);
-            }
+        let mut found: Vec<(u64, u64)> = (0..).zip(self.counts).filter(|(_, count)| *count > 0).collect();
+        if found.len() > MOST_VALUES {
+            let accepted = self.accepted.unwrap_or_default();
+            found.sort_unstable_by_key(|(ordinal, count)| (!accepted.contains(ordinal), Reverse(*count), *ordinal));
+            found.truncate(MOST_VALUES);
+            found.sort_unstable();
         }
-        counts
+        let ordinals: Vec<u64> = found.iter().map(|(ordinal, _)| *ordinal).collect();
+        let mut counts = found.into_iter().map(|(_, count)| count);
+        let mut named = FxHashMap::default();
+        let walked = column.dictionary().sorted_ords_to_term_cb(&ordinals, |name| {
+            if let (Some(count), Ok(name)) = (counts.next(), std::str::from_utf8(name)) {
+                named.insert(name.to_owned(), count);
+            }
+        });
+        if let Err(error) = walked {
+            tracing::error!(%error, "the values of a facet cannot be read");
+        }
+        named
     }
 }
 

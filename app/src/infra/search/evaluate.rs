@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::document::{DocumentKind, SearchDocument};
 use super::index::{SearchError, SearchIndex};
+use super::judged::JudgedSet;
 use super::query::Search;
 
 /// A document or query as it stands in the files; the extra keys may be missing.
@@ -112,14 +113,8 @@ pub fn rank_by_text(index: &SearchIndex, entry: &Entry, top: usize, now: DateTim
 ///
 /// # Errors
 /// When the index cannot be written or read.
-pub fn evaluate(
-    index: &SearchIndex,
-    corpus: &[Entry],
-    queries: &[Entry],
-    grades: &Grades,
-    now: DateTime<Utc>,
-    rank: &mut Rank<'_>,
-) -> Result<(Quality, Run), SearchError> {
+pub fn evaluate(index: &SearchIndex, set: &JudgedSet, now: DateTime<Utc>, rank: &mut Rank<'_>) -> Result<(Quality, Run), SearchError> {
+    let JudgedSet { name: _, corpus, queries, grades } = set;
     let started = Instant::now();
     let building = index.start_rebuild()?;
     let documents: Vec<SearchDocument> =
@@ -166,7 +161,8 @@ fn count(number: usize) -> f64 {
     number as f64
 }
 
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
+/// The value below which so many percent of sorted values lie.
+pub fn percentile(sorted: &[f64], percent: usize) -> f64 {
     sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
 }
 

@@ -18,8 +18,9 @@ use super::index::{Change, SearchError, SearchIndex};
 /// How long a change waits at most before the log is looked at, when nobody rings.
 const POLL: Duration = Duration::from_millis(200);
 
-/// How long to wait after an error.
+/// How long to wait after an error, and at most after many.
 const AFTER_ERROR: Duration = Duration::from_secs(2);
+const LONGEST_AFTER_ERROR: Duration = Duration::from_secs(30);
 
 /// An index that cannot be written this many times in a row is built anew.
 const MOST_FAILURES: u32 = 3;
@@ -76,23 +77,7 @@ pub enum FollowError {
 pub async fn follow<S: Source>(index: Arc<SearchIndex>, source: S, ring: Arc<Notify>, shutdown: CancellationToken) {
     let mut failures = 0;
     loop {
-        let outcome = step(&index, &source).await;
-        failures = if matches!(outcome, Err(FollowError::Search(SearchError::Index(_)))) { failures + 1 } else { 0 };
-        let outcome = if failures < MOST_FAILURES { outcome } else { rebuild(&index, &source).await };
-        let wait = match outcome {
-            Ok(0) => POLL,
-            Ok(_) => Duration::ZERO,
-            Err(FollowError::Search(SearchError::Busy)) => {
-                if let Err(error) = index.refresh() {
-                    tracing::warn!(%error, "the search index cannot be read again");
-                }
-                POLL
-            }
-            Err(error) => {
-                tracing::error!(%error, "the search index is behind");
-                AFTER_ERROR
-            }
-        };
+        let wait = turn(&index, &source, &mut failures).await;
         if wait.is_zero() && !shutdown.is_cancelled() {
             continue;
         }
@@ -100,6 +85,32 @@ pub async fn follow<S: Source>(index: Arc<SearchIndex>, source: S, ring: Arc<Not
             () = shutdown.cancelled() => return,
             () = ring.notified(), if wait == POLL => {}
             () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+/// Does what is to be done now, and gives the time until the next turn. `failures` counts how often in a row the index could not be
+/// written; from [`MOST_FAILURES`] on it is built anew, less and less often while that fails too.
+async fn turn<S: Source>(index: &Arc<SearchIndex>, source: &S, failures: &mut u32) -> Duration {
+    let outcome = if *failures < MOST_FAILURES { step(index, source).await } else { rebuild(index, source).await.map(|_| 1) };
+    match outcome {
+        Ok(done) => {
+            *failures = 0;
+            if done == 0 { POLL } else { Duration::ZERO }
+        }
+        Err(FollowError::Search(SearchError::Busy)) => {
+            if let Err(error) = index.refresh() {
+                tracing::warn!(%error, "the search index cannot be read again");
+            }
+            POLL
+        }
+        Err(error) => {
+            tracing::error!(%error, "the search index is behind");
+            if !matches!(error, FollowError::Source(_)) {
+                *failures = failures.saturating_add(1);
+            }
+            let longer = failures.saturating_sub(MOST_FAILURES).min(8);
+            (AFTER_ERROR * 2_u32.pow(longer)).min(LONGEST_AFTER_ERROR)
         }
     }
 }
@@ -135,6 +146,14 @@ pub async fn step<S: Source>(index: &Arc<SearchIndex>, source: &S) -> Result<usi
 /// # Errors
 /// When the source does not answer or the index cannot be written; the current index stays.
 pub async fn rebuild<S: Source>(index: &SearchIndex, source: &S) -> Result<usize, FollowError> {
+    let outcome = build_beside(index, source).await;
+    if outcome.is_err() {
+        index.remove_leftovers();
+    }
+    outcome
+}
+
+async fn build_beside<S: Source>(index: &SearchIndex, source: &S) -> Result<usize, FollowError> {
     let last = source.last_seq().await.map_err(FollowError::Source)?;
     let building = index.start_rebuild()?;
     let mut after = None;
@@ -218,3 +237,7 @@ pub async fn lag<S: Source>(index: &SearchIndex, source: &S, now: DateTime<Utc>)
 #[cfg(test)]
 #[path = "follow_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "life_tests.rs"]
+mod life_tests;

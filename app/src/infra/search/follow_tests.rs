@@ -7,20 +7,20 @@ use super::super::query::Search;
 use super::*;
 
 #[derive(Default)]
-struct Store {
+pub(super) struct Store {
     posts: Mutex<BTreeMap<(DocumentKind, Uuid), SearchDocument>>,
     log: Mutex<Vec<ChangeRow>>,
 }
 
 impl Store {
-    fn put(&self, number: u128, version: i32, title: &str) {
+    pub(super) fn put(&self, number: u128, version: i32, title: &str) {
         let mut post = SearchDocument::new(Uuid::from_u128(number), DocumentKind::Need, title, "", DateTime::UNIX_EPOCH);
         post.version = version;
         self.log(post.id);
         self.posts.lock().expect("no test panics with the lock").insert((post.kind, post.id), post);
     }
 
-    fn remove(&self, number: u128) {
+    pub(super) fn remove(&self, number: u128) {
         let id = Uuid::from_u128(number);
         self.posts.lock().expect("no test panics with the lock").remove(&(DocumentKind::Need, id));
         self.log(id);
@@ -54,11 +54,11 @@ impl Source for &Store {
     }
 }
 
-fn count(index: &SearchIndex, text: &str) -> usize {
+pub(super) fn count(index: &SearchIndex, text: &str) -> usize {
     index.search(&Search::new(text, DateTime::UNIX_EPOCH)).expect("a sound index").total
 }
 
-async fn catch_up(index: &Arc<SearchIndex>, store: &Store) {
+pub(super) async fn catch_up(index: &Arc<SearchIndex>, store: &Store) {
     while step(index, &store).await.expect("a sound index") > 0 {}
 }
 

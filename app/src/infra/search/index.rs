@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
-use tantivy::{Directory, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
+use tantivy::{Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 use uuid::Uuid;
 
 use super::analysis::CHAIN;
+use super::candidates::Remembered;
+use super::disk::{Disk, Layer};
 use super::document::SearchDocument;
 use super::folder;
 use super::schema::{FIELDS, Fields, column};
@@ -58,26 +60,30 @@ struct Generation {
 impl Generation {
     fn create(home: &Home, number: u64) -> Result<Self, SearchError> {
         let fields = Fields::new();
-        let builder = Index::builder().schema(fields.schema.clone()).tokenizers(Fields::tokenizers());
-        let index = match home {
-            Home::Memory => builder.create_in_ram()?,
-            Home::Folder(root) => {
+        let mut index = match home {
+            Home::Memory => Index::create_in_ram(fields.schema.clone()),
+            Home::Folder(root, layer) => {
                 let folder = folder::generation(root, number);
                 std::fs::create_dir_all(&folder)?;
-                let index = builder.create_in_dir(&folder)?;
+                let disk = Disk::open(&folder, layer.as_ref())?;
+                if Index::exists(&disk).map_err(TantivyError::from)? {
+                    return Err(TantivyError::IndexAlreadyExists.into());
+                }
+                let index = Index::create(disk, fields.schema.clone(), IndexSettings::default())?;
                 folder::write_durably(&folder, folder::MADE_BY, &made_by())?;
                 index
             }
         };
+        index.set_tokenizers(Fields::tokenizers());
         Self::over(number, fields, index, true)
     }
 
     /// Opens a generation; none if it is missing, damaged or has other fields.
-    fn open(root: &Path, number: u64) -> Option<Self> {
+    fn open(root: &Path, layer: Option<&Layer>, number: u64) -> Option<Self> {
         let folder = folder::generation(root, number);
         let made = std::fs::read_to_string(folder.join(folder::MADE_BY)).ok()?;
         let fields = Fields::new();
-        let mut index = Index::open_in_dir(&folder).ok()?;
+        let mut index = Index::open(Disk::open(&folder, layer).ok()?).ok()?;
         index.set_tokenizers(Fields::tokenizers());
         let is_sound = index.schema() == fields.schema && index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
         let has_known_fields = made.split_once(' ').is_some_and(|(fields, _)| fields == FIELDS);
@@ -158,16 +164,17 @@ fn made_by() -> String {
     format!("{FIELDS} {CHAIN}")
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Home {
     Memory,
-    Folder(PathBuf),
+    Folder(PathBuf, Option<Layer>),
 }
 
 /// The index of one node. Share it in an `Arc`.
 pub struct SearchIndex {
     home: Home,
     pub(crate) weights: Weights,
+    pub(super) remembered: Arc<Mutex<Remembered>>,
     live: RwLock<Arc<Generation>>,
 }
 
@@ -177,17 +184,27 @@ impl SearchIndex {
     /// # Errors
     /// When the folder cannot be made or written.
     pub fn open(root: &Path) -> Result<Self, SearchError> {
+        Self::open_through(root, None)
+    }
+
+    /// Opens it with something between the index and its disk.
+    pub(super) fn open_through(root: &Path, layer: Option<Layer>) -> Result<Self, SearchError> {
         std::fs::create_dir_all(root)?;
-        let home = Home::Folder(root.to_owned());
-        let live = match folder::current(root).and_then(|number| Generation::open(root, number)) {
+        let current = folder::current(root);
+        let sound = current.and_then(|number| Generation::open(root, layer.as_ref(), number));
+        let home = Home::Folder(root.to_owned(), layer);
+        let live = match sound {
             Some(generation) => generation,
             None => {
+                if current.is_some() {
+                    tracing::warn!(current, "the search index is damaged or of another version; it is built anew");
+                }
                 let generation = Generation::create(&home, folder::next_number(root)?)?;
                 folder::make_current(root, generation.number)?;
                 generation
             }
         };
-        Ok(Self { home, weights: Weights::TABLE, live: RwLock::new(Arc::new(live)) })
+        Ok(Self { home, weights: Weights::TABLE, remembered: Arc::default(), live: RwLock::new(Arc::new(live)) })
     }
 
     /// An index in memory, for tests and measuring.
@@ -196,7 +213,7 @@ impl SearchIndex {
     /// When tantivy cannot start a thread.
     pub fn in_memory() -> Result<Self, SearchError> {
         let generation = Generation::create(&Home::Memory, 0)?;
-        Ok(Self { home: Home::Memory, weights: Weights::TABLE, live: RwLock::new(Arc::new(generation)) })
+        Ok(Self { home: Home::Memory, weights: Weights::TABLE, remembered: Arc::default(), live: RwLock::new(Arc::new(generation)) })
     }
 
     /// Ranks by other weights than those of the table: for measuring.
@@ -241,7 +258,7 @@ impl SearchIndex {
     pub fn was_replaced(&self) -> bool {
         match &self.home {
             Home::Memory => false,
-            Home::Folder(root) => folder::current(root).is_some_and(|number| number != self.live().number),
+            Home::Folder(root, _) => folder::current(root).is_some_and(|number| number != self.live().number),
         }
     }
 
@@ -251,10 +268,10 @@ impl SearchIndex {
     /// When the index cannot be read.
     pub fn refresh(&self) -> Result<(), SearchError> {
         let live = self.live();
-        if let Home::Folder(root) = &self.home
+        if let Home::Folder(root, layer) = &self.home
             && let Some(number) = folder::current(root)
             && number != live.number
-            && let Some(generation) = Generation::open(root, number)
+            && let Some(generation) = Generation::open(root, layer.as_ref(), number)
         {
             live.release_writer();
             *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
@@ -324,12 +341,20 @@ impl SearchIndex {
     pub fn start_rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
         let number = match &self.home {
             Home::Memory => 0,
-            Home::Folder(root) => {
+            Home::Folder(root, _) => {
+                std::fs::create_dir_all(root)?;
                 folder::remove_leftovers(root, self.live().number);
-                folder::next_number(root)?
+                folder::next_number(root)?.max(self.live().number + 1)
             }
         };
         Ok(Rebuild { of: self, generation: Generation::create(&self.home, number)? })
+    }
+
+    /// Removes what rebuilds that failed have left.
+    pub(super) fn remove_leftovers(&self) {
+        if let Home::Folder(root, _) = &self.home {
+            folder::remove_leftovers(root, self.live().number);
+        }
     }
 
     /// The bytes that the current generation takes on disk.
@@ -365,13 +390,13 @@ impl Rebuild<'_> {
     pub fn finish(self, last: i64) -> Result<(), SearchError> {
         self.generation.commit(&[], Some(last))?;
         let old = self.of.live();
-        if let Home::Folder(root) = &self.of.home {
+        if let Home::Folder(root, _) = &self.of.home {
             self.generation.release_writer();
             folder::make_current(root, self.generation.number)?;
         }
         *self.of.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.generation);
         old.release_writer();
-        if let Home::Folder(root) = &self.of.home {
+        if let Home::Folder(root, _) = &self.of.home {
             folder::remove_leftovers(root, self.of.live().number);
         }
         Ok(())
