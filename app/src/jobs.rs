@@ -27,6 +27,7 @@ pub async fn round(state: &AppState) {
     attempt("alerts: find", alerts::jobs::find(state)).await;
     attempt("alerts: tell", alerts::jobs::tell(state)).await;
     attempt("notifications: new calls", notifications::jobs::tell_followers(state)).await;
+    attempt("notifications: round-ups", notifications::jobs::send_digests(state)).await;
     attempt("notifications: deadlines", notifications::jobs::warn_of_deadlines(state)).await;
 }
 

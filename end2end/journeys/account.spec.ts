@@ -76,12 +76,12 @@ test('mails are chosen, an area is followed, and what is switched off stays off'
   await page.goto('/account/mails');
   await expect(page.getByRole('heading', { level: 1, name: 'Mails en volgen' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('checkbox', { name: 'Nieuwe match' }).uncheck();
+  await page.getByRole('combobox', { name: 'Nieuwe match' }).selectOption('off');
   await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
   await expect(page.getByText('Je keuze is bewaard.')).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('checkbox', { name: 'Nieuwe match' })).not.toBeChecked();
-  await expect(page.getByRole('checkbox', { name: 'Nieuwe call in jouw wijk' })).toBeChecked();
+  await expect(page.getByRole('combobox', { name: 'Nieuwe match' })).toHaveValue('off');
+  await expect(page.getByRole('combobox', { name: 'Nieuwe call in jouw wijk' })).toHaveValue('direct');
 
   await page.getByRole('combobox', { name: 'Volg een wijk of gemeente' }).fill('Nergenshuizen');
   await page.getByRole('button', { name: 'Volg', exact: true }).click();

@@ -17,6 +17,7 @@ mod m0008_alerts;
 mod m0009_proposal_totals;
 mod m0010_mail_delivery;
 mod m0011_notices;
+mod m0012_mail_rhythm;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_proposal_totals::Migration),
             Box::new(m0010_mail_delivery::Migration),
             Box::new(m0011_notices::Migration),
+            Box::new(m0012_mail_rhythm::Migration),
         ]
     }
 }

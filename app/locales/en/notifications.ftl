@@ -2,7 +2,7 @@
 
 mails-title = Mails and following
 mails-lead = Here you choose which mails we send to { $address }.
-mails-kinds = Which mails do you want?
+mails-kinds = How often do you want to hear of this?
 mails-when-call-published = when there is a call in a neighbourhood or municipality that you follow
 mails-when-deadline-soon = three days before a call closes that you follow, or for which you are writing a proposal
 mails-when-new-match = when a need or an offer fits yours
@@ -13,6 +13,7 @@ mails-when-introduction-reminder = when we have no answer from you after a week
 mails-when-introduction-both-yes = when you both said yes
 mails-when-introduction-declined = when the other side cannot or does not want to
 mails-when-introduction-ended = when an introduction that you asked for does not go on
+mails-when-digest = at seven in the morning, with all that you want to hear by day or by week
 mails-when-listing-expires = when your need or offer is about to disappear
 mails-always = You always get these mails
 mails-always-text = They belong to something you do yourself. Without them you could not sign in, for example.
@@ -79,3 +80,13 @@ notices-choose = Choose which mails you get
 notices-read-all = All is read
 notices-older = Older notices
 notices-new = New
+
+mail-digest-subject = { $count ->
+    [one] One thing that you did not know yet
+   *[other] { $count } things that you did not know yet
+ }
+mail-digest-text = { $count ->
+    [one] This happened since your last round-up.
+   *[other] This happened since your last round-up, the newest first.
+ }
+mail-digest-button = See your notices

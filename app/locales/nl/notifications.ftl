@@ -2,7 +2,7 @@
 
 mails-title = Mails en volgen
 mails-lead = Hier kies je welke mails we sturen naar { $address }.
-mails-kinds = Welke mails wil je krijgen?
+mails-kinds = Hoe vaak wil je hiervan horen?
 mails-when-call-published = als er een call komt in een wijk of gemeente die je volgt
 mails-when-deadline-soon = drie dagen voordat een call sluit die je volgt, of waarvoor je een voorstel aan het schrijven bent
 mails-when-new-match = als er een behoefte of aanbod bij dat van jou past
@@ -13,6 +13,7 @@ mails-when-introduction-reminder = als we na een week nog geen antwoord van je h
 mails-when-introduction-both-yes = als jullie allebei ja hebben gezegd
 mails-when-introduction-declined = als de ander niet kan of wil
 mails-when-introduction-ended = als een kennismaking waar jij om vroeg niet doorgaat
+mails-when-digest = om zeven uur ’s ochtends, met alles wat je per dag of per week wilt horen
 mails-when-listing-expires = als je behoefte of aanbod bijna niet meer te zien is
 mails-always = Deze mails krijg je altijd
 mails-always-text = Ze horen bij iets wat je zelf doet. Zonder deze mails kun je bijvoorbeeld niet inloggen.
@@ -79,3 +80,13 @@ notices-choose = Kies welke mails je krijgt
 notices-read-all = Alles is gelezen
 notices-older = Oudere meldingen
 notices-new = Nieuw
+
+mail-digest-subject = { $count ->
+    [one] Eén ding dat je nog niet wist
+   *[other] { $count } dingen die je nog niet wist
+ }
+mail-digest-text = { $count ->
+    [one] Dit gebeurde er sinds je vorige overzicht.
+   *[other] Dit gebeurde er sinds je vorige overzicht, het nieuwste eerst.
+ }
+mail-digest-button = Bekijk je meldingen

@@ -1,5 +1,7 @@
 //! The form posts of mails and following.
 
+use std::collections::HashMap;
+
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 use serde::{Deserialize, Serialize};
 
@@ -18,17 +20,17 @@ pub const FOLLOW_FORM: &str = "follow-area";
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MailsForm {
-    /// The kinds that are wanted.
-    pub kinds: Vec<String>,
+    /// The rhythm of each kind that is named.
+    pub rhythms: HashMap<String, String>,
 }
 
-/// Chooses which mails the own address gets.
+/// Chooses how often the own address hears of what.
 #[server(prefix = "/do", endpoint = "notifications/choose", input = PostUrl)]
 pub async fn choose_mails(form: MailsForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
-        let wanted = form.kinds.iter().filter_map(|kind| kind.parse::<Event>().ok()).collect();
-        commands::choose_mails(cx.db(), &person, &wanted, cx.now()).await?;
+        let wanted = form.rhythms.iter().filter_map(|(kind, rhythm)| Some((kind.parse::<Event>().ok()?, rhythm.parse().ok()?))).collect();
+        commands::choose_mails(cx.db(), &person, wanted, cx.now()).await?;
         cx.notify("mails-saved").await?;
         Ok(paths::MAILS.to_owned())
     })

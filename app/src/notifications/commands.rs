@@ -1,22 +1,23 @@
 //! Choosing mails, following areas, telling followers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{
-    mails::{CallPublished, DeadlineSoon},
+    mails::{CallPublished, DeadlineSoon, Digest},
     model::Event,
     queries,
 };
 use crate::{
-    accounts::model::Person,
+    accounts::model::{AccountId, Person},
+    alerts::model::Rhythm,
     areas::model::AreaCode,
     calls::{
         self,
@@ -26,7 +27,7 @@ use crate::{
     infra::{
         db::{
             Audit, Db, Object, Tx,
-            entity::{follow, mail_preference, notice},
+            entity::{account, follow, mail_preference, notice},
         },
         i18n::Texts,
         mail::{Letter, Post, Recipient},
@@ -34,13 +35,22 @@ use crate::{
     paths,
 };
 
-/// Notes which kinds of mail a person wants.
+/// Notices in one round-up; what is left goes in the next round.
+const MOST_IN_A_DIGEST: u64 = 500;
+
+/// Notes how often a person wants to hear of which kinds of event; kinds that are not named stay as they are.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<Event>, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn choose_mails(db: &Db, person: &Person, wanted: HashMap<Event, Rhythm>, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
-    prefer(&tx, &person.email, Event::switchable().map(|kind| (kind, wanted.contains(&kind))), now).await?;
+    prefer(
+        &tx,
+        &person.email,
+        wanted.into_iter().filter(|(kind, rhythm)| kind.can_be_switched_off() && kind.rhythms().contains(rhythm)),
+        now,
+    )
+    .await?;
     Ok(tx.commit(person.audit("mail.choose", Object::new("account", person.id)), now).await?)
 }
 
@@ -50,7 +60,7 @@ pub async fn choose_mails(db: &Db, person: &Person, wanted: &HashSet<Event>, now
 /// When the database refuses.
 pub async fn switch(db: &Db, address: &str, kind: Event, wanted: Wanted, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
-    prefer(&tx, address, std::iter::once((kind, wanted == Wanted::Yes)), now).await?;
+    prefer(&tx, address, std::iter::once((kind, if wanted == Wanted::Yes { Rhythm::Direct } else { Rhythm::Off })), now).await?;
     let audit = Audit::new("mail.switch", Object::new("mail_preference", Uuid::now_v7()));
     Ok(tx.commit(audit.outcome(if wanted == Wanted::Yes { "on" } else { "off" }), now).await?)
 }
@@ -62,17 +72,23 @@ pub enum Wanted {
     No,
 }
 
-async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (Event, bool)>, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let rows = wanted.map(|(kind, enabled)| mail_preference::ActiveModel {
-        address: Set(address.to_owned()),
-        kind: Set(kind.as_str().to_owned()),
-        enabled: Set(enabled),
-        updated_at: Set(now),
-    });
+async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (Event, Rhythm)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let mut rows = wanted
+        .map(|(kind, rhythm)| mail_preference::ActiveModel {
+            address: Set(address.to_owned()),
+            kind: Set(kind.as_str().to_owned()),
+            enabled: Set(rhythm != Rhythm::Off),
+            rhythm: Set(rhythm),
+            updated_at: Set(now),
+        })
+        .peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
     mail_preference::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::columns([mail_preference::Column::Address, mail_preference::Column::Kind])
-                .update_columns([mail_preference::Column::Enabled, mail_preference::Column::UpdatedAt])
+                .update_columns([mail_preference::Column::Enabled, mail_preference::Column::Rhythm, mail_preference::Column::UpdatedAt])
                 .to_owned(),
         )
         .exec_without_returning(tx.on())
@@ -112,6 +128,52 @@ pub async fn unfollow_area(db: &Db, person: &Person, area: &AreaCode, now: DateT
 /// When the database refuses.
 pub async fn unfollow_call(db: &Db, person: &Person, call: CallId, now: DateTime<Utc>) -> Result<(), AppError> {
     calls::commands::follow(db, person, call, Follow::Stop, now).await
+}
+
+/// Mails what waited for a round-up, the newest first and together by what it is about. Of several processes that try, one takes it and the others find
+/// nothing. What its reader switched off meanwhile is left out.
+///
+/// # Errors
+/// When the database refuses; then all of it still waits.
+pub async fn send_digest(db: &Db, post: &Post, account: AccountId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    let waiting = notice::Entity::find()
+        .filter(notice::Column::AccountId.eq(account))
+        .filter(notice::Column::DigestAt.lte(now))
+        .filter(notice::Column::DigestedAt.is_null())
+        .order_by_desc(notice::Column::CreatedAt)
+        .order_by_desc(notice::Column::Id)
+        .limit(MOST_IN_A_DIGEST)
+        .lock_exclusive()
+        .all(tx.on())
+        .await?;
+    let Some(to) = account::Entity::find_by_id(account).one(tx.on()).await? else { return Ok(()) };
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    notice::Entity::update_many()
+        .col_expr(notice::Column::DigestedAt, Expr::value(now))
+        .filter(notice::Column::Id.is_in(waiting.iter().map(|notice| notice.id)))
+        .exec(tx.on())
+        .await?;
+    let off = queries::switched_off(tx.on(), &to.email).await?;
+    let wanted =
+        |notice: &notice::Model| !off.contains(&Event::Digest) && notice.event.parse().is_ok_and(|event: Event| !off.contains(&event));
+    let mut groups: Vec<(Uuid, Vec<(Event, String, String)>)> = Vec::new();
+    for notice in waiting.into_iter().filter(wanted) {
+        let Ok(event) = notice.event.parse::<Event>() else { continue };
+        let line = (event, notice.title, notice.path);
+        match groups.iter_mut().find(|(object, _)| *object == notice.object_id) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((notice.object_id, vec![line])),
+        }
+    }
+    if !groups.is_empty() {
+        let to = Recipient { address: to.email, name: to.name, account_id: Some(to.id), locale: to.locale };
+        let letter = Digest { groups: &groups, account }.letter(Texts::new(to.locale));
+        post.enqueue(&tx, &to, letter, now).await?;
+    }
+    tx.commit(Audit::new("notice.digest", Object::new("account", account)), now).await
 }
 
 /// Opens a notice: it is read, and gives where it leads.

@@ -28,3 +28,18 @@ pub async fn warn_of_deadlines(state: &AppState) -> Result<(), DbErr> {
     }
     Ok(())
 }
+
+/// Mails the round-ups whose moment has come.
+///
+/// # Errors
+/// When the database cannot tell what waits.
+pub async fn send_digests(state: &AppState) -> Result<(), DbErr> {
+    let now = state.clock.now();
+    for account in queries::due_digests(state.db.reader(), now).await? {
+        // One that fails does not hold up the others.
+        if let Err(error) = commands::send_digest(&state.db, &state.post, account, now).await {
+            tracing::error!(%error, "a round-up is not written");
+        }
+    }
+    Ok(())
+}

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use uuid::Uuid;
+
 use super::model::Event;
 use crate::{
+    accounts::model::AccountId,
     calls::model::{Call, Phase},
     infra::{
         db::Object,
@@ -77,6 +80,37 @@ impl DeadlineSoon<'_> {
             button: Some((t.get("mail-to-call"), paths::call(&call.slug))),
             object: Object::new("call", call.id),
             dedupe_key: Some(format!("deadline_soon:{}:{}:{address}", call.id, closes_at.timestamp())),
+        }
+    }
+}
+
+/// What waited for a round-up.
+pub struct Digest<'a> {
+    /// By what it is about: the event, the title and the path of each notice, the newest first.
+    pub groups: &'a [(Uuid, Vec<(Event, String, String)>)],
+    pub account: AccountId,
+}
+
+impl Digest<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let Self { groups, account } = self;
+        let count: usize = groups.iter().map(|(_, lines)| lines.len()).sum();
+        let mut blocks = vec![Block::Text(t.with("mail-digest-text", &[("count", count.into())]))];
+        let mut heading = None;
+        for (event, title, path) in groups.iter().flat_map(|(_, lines)| lines) {
+            if heading.replace(*event) != Some(*event) {
+                blocks.push(Block::Text(format!("{}:", t.get(event.name_key()))));
+            }
+            blocks.push(Block::Link { label: title.clone(), path: path.clone() });
+        }
+        Letter {
+            kind: Event::Digest,
+            transactional: false,
+            subject: t.with("mail-digest-subject", &[("count", count.into())]),
+            blocks,
+            button: Some((t.get("mail-digest-button"), paths::NOTICES.to_owned())),
+            object: Object::new("account", *account),
+            dedupe_key: None,
         }
     }
 }

@@ -29,6 +29,8 @@ crate::closed_list! {
         /// The same, for the organiser who asked.
         IntroductionEnded = "introduction_ended",
         ListingExpires = "listing_expires",
+        /// What waited for a round-up, by day or by week.
+        Digest = "digest",
         /// Sent by an operator to see whether mail works.
         Test = "test",
     }
@@ -86,7 +88,7 @@ impl Event {
             Self::Membership => Concerned::Party,
             Self::Receipt | Self::Clarification | Self::Decision | Self::Withdrawn => Concerned::Applicants,
             Self::ClarificationAnswered => Concerned::Funder,
-            Self::CallPublished | Self::DeadlineSoon | Self::SearchAlert | Self::SearchDigest => Concerned::Followers,
+            Self::CallPublished | Self::DeadlineSoon | Self::SearchAlert | Self::SearchDigest | Self::Digest => Concerned::Followers,
             Self::NewMatch
             | Self::IntroductionAsked
             | Self::IntroductionReminder
@@ -121,6 +123,7 @@ impl Event {
             Self::CallPublished
             | Self::NewMatch
             | Self::SearchDigest
+            | Self::Digest
             | Self::IntroductionDeclined
             | Self::IntroductionEnded
             | Self::ListingExpires => Urgency::Sometime,
@@ -130,7 +133,9 @@ impl Event {
     /// Says where they hear of it.
     pub fn channel(self) -> Channel {
         match self {
-            Self::SignIn | Self::Address | Self::Invitation | Self::CoApplicant | Self::ProposalLink | Self::Test => Channel::Mail,
+            Self::SignIn | Self::Address | Self::Invitation | Self::CoApplicant | Self::ProposalLink | Self::Digest | Self::Test => {
+                Channel::Mail
+            }
             _ => Channel::Both,
         }
     }
@@ -148,7 +153,8 @@ impl Event {
             | Self::IntroductionBothYes
             | Self::IntroductionDeclined
             | Self::IntroductionEnded
-            | Self::ListingExpires => true,
+            | Self::ListingExpires
+            | Self::Digest => true,
             Self::SignIn
             | Self::Address
             | Self::Invitation
@@ -194,6 +200,7 @@ impl Event {
             Self::IntroductionBothYes => "mail-kind-introduction-both-yes",
             Self::IntroductionDeclined => "mail-kind-introduction-declined",
             Self::ListingExpires => "mail-kind-listing-expires",
+            Self::Digest => "mail-kind-digest",
             Self::Test => "mail-kind-test",
         }
     }
@@ -223,6 +230,7 @@ impl Event {
             Self::IntroductionBothYes => "mail-why-introduction-both-yes",
             Self::IntroductionDeclined => "mail-why-introduction-declined",
             Self::ListingExpires => "mail-why-listing-expires",
+            Self::Digest => "mail-why-digest",
             Self::Test => "mail-why-test",
         }
     }
@@ -281,6 +289,6 @@ mod tests {
         {
             assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(Event::switchable().count(), 11);
+        assert_eq!(Event::switchable().count(), 12);
     }
 }

@@ -1,6 +1,6 @@
 //! Reads about mails and who wants them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::model::Event;
 use crate::{
     accounts::model::AccountId,
+    alerts::model::Rhythm,
     areas::{self, model::AreaCode},
     calls::{
         self,
@@ -48,6 +49,33 @@ pub async fn switched_off(db: &impl ConnectionTrait, address: &str) -> Result<Ha
         .all(db)
         .await?;
     Ok(off.iter().filter_map(|preference| preference.kind.parse().ok()).collect())
+}
+
+/// Gives the rhythms that an address chose; every other kind is mailed at once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rhythms(db: &impl ConnectionTrait, address: &str) -> Result<HashMap<Event, Rhythm>, DbErr> {
+    let rows = mail_preference::Entity::find().filter(mail_preference::Column::Address.eq(address)).all(db).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.kind.parse().ok()?, row.rhythm))).collect())
+}
+
+/// Lists people for whom a round-up is due.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn due_digests(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<AccountId>, DbErr> {
+    notice::Entity::find()
+        .select_only()
+        .column(notice::Column::AccountId)
+        .distinct()
+        .filter(notice::Column::DigestAt.is_not_null())
+        .filter(notice::Column::DigestAt.lte(now))
+        .filter(notice::Column::DigestedAt.is_null())
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// What a person follows.
@@ -158,7 +186,7 @@ pub async fn followers_to_tell(db: &impl ConnectionTrait, call: &Call, codes: &[
     let Some(published_at) = call.life.published_at else { return Ok(Vec::new()) };
     let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
     let followers = following("area", codes).and_where(follow::Column::CreatedAt.lte(published_at)).to_owned();
-    people(db, followers, told(Event::CallPublished, call.id, published_at)).await
+    people(db, followers, told(Event::CallPublished, call.id, published_at), noticed(Event::CallPublished, call.id, published_at)).await
 }
 
 /// Lists the people who follow an area of a call in these areas and want to hear of new calls.
@@ -190,7 +218,8 @@ pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<
 /// When the database refuses.
 pub async fn followers_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
     let followers = following("call", vec![call.id.to_string()]);
-    people(db, followers, told(Event::DeadlineSoon, call.id, closes_at - SOON)).await
+    people(db, followers, told(Event::DeadlineSoon, call.id, closes_at - SOON), noticed(Event::DeadlineSoon, call.id, closes_at - SOON))
+        .await
 }
 
 /// Lists people with an unfinished draft for that call who have not been told that its deadline is soon, at most a few hundred.
@@ -242,10 +271,28 @@ fn told(kind: Event, call: CallId, since: DateTime<Utc>) -> SelectStatement {
         .to_owned()
 }
 
-async fn people(db: &impl ConnectionTrait, wanted: SelectStatement, told: SelectStatement) -> Result<Vec<Recipient>, DbErr> {
+/// The accounts that have a notice of that kind about that call since then.
+fn noticed(kind: Event, call: CallId, since: DateTime<Utc>) -> SelectStatement {
+    Query::select()
+        .column(notice::Column::AccountId)
+        .from(notice::Entity)
+        .and_where(notice::Column::ObjectKind.eq("call"))
+        .and_where(notice::Column::ObjectId.eq(call.0))
+        .and_where(notice::Column::Event.eq(kind.as_str()))
+        .and_where(notice::Column::CreatedAt.gte(since))
+        .to_owned()
+}
+
+async fn people(
+    db: &impl ConnectionTrait,
+    wanted: SelectStatement,
+    told: SelectStatement,
+    noticed: SelectStatement,
+) -> Result<Vec<Recipient>, DbErr> {
     let accounts = account::Entity::find()
         .filter(account::Column::Id.in_subquery(wanted))
         .filter(account::Column::Email.in_subquery(told).not())
+        .filter(account::Column::Id.in_subquery(noticed).not())
         .order_by_asc(account::Column::Id)
         .limit(AT_ONCE)
         .all(db)

@@ -135,7 +135,7 @@ on_both!(an_address_changes_only_by_the_link_that_went_to_it, async |app: TestAp
     let (here, there) = (app.sign_in(&person, None).await, app.sign_in(&person, None).await);
     let new = "fatima@nieuw.example";
     let old = person.email.as_str();
-    here.post("/do/notifications/choose", &[("form[kinds][]", "new_match")]).await;
+    here.post("/do/notifications/choose", &[("form[rhythms][new_match]", "weekly")]).await;
     let choices = async |address: &str| {
         let rows = mail_preference::Entity::find().filter(mail_preference::Column::Address.eq(address));
         rows.all(app.state.db.reader()).await.expect("the choices").len()

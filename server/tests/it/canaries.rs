@@ -158,6 +158,7 @@ async fn prepare(world: &World) {
         address: Set(world.people["owner"].email.clone()),
         kind: Set("new_match".to_owned()),
         enabled: Set(true),
+        rhythm: Set(app::alerts::model::Rhythm::Direct),
         updated_at: Set(app.now()),
     }
     .insert(db)

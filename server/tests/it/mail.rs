@@ -246,6 +246,7 @@ on_both!(what_a_reader_switched_off_does_not_go, async |app: TestApp| {
         address: Set("fatima@voorbeeld.example".to_owned()),
         kind: Set("new_match".to_owned()),
         enabled: Set(false),
+        rhythm: Set(app::alerts::model::Rhythm::Off),
         updated_at: Set(app.now()),
     }
     .insert(app.state.db.writer())

@@ -12,7 +12,7 @@ use app::{
     },
     jobs,
     notifications::{model::Event, queries},
-    parties::model::PartyKind,
+    parties::model::{MemberRole, PartyKind},
     proposals::model::{ProposalId, ProposalState},
     state::Environment,
     values::Cents,
@@ -172,12 +172,19 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     let page = browser.get("/account/mails").await;
     page.assert_shows(FATIMA);
     page.assert_shows("Je volgt nog niets.");
-    assert_eq!(page.html().matches(" checked").count(), 11, "{}", page.html());
-    let answer = browser.post("/do/notifications/choose", &[("form[kinds][]", "new_match"), ("form[kinds][]", "sign_in")]).await;
+    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 12, "{}", page.html());
+    let choices = [
+        ("form[rhythms][new_match]", "weekly"),
+        ("form[rhythms][call_published]", "off"),
+        ("form[rhythms][sign_in]", "off"),
+        ("form[rhythms][deadline_soon]", "weekly"),
+    ];
+    let answer = browser.post("/do/notifications/choose", &choices).await;
     assert_eq!(answer.location(), "/account/mails");
     let page = browser.get("/account/mails").await;
     page.assert_shows("Je keuze is bewaard.");
-    assert_eq!(page.html().matches(" checked").count(), 1);
+    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 10, "a deadline does not wait for a Monday");
+    assert_eq!(page.html().matches("<option value=\"weekly\" selected").count(), 1);
     browser.post("/do/notifications/follow_area", &[("form[area]", "nergens")]).await;
     browser.get("/account/mails").await.assert_shows("Kies een wijk of gemeente uit de lijst.");
     browser.post("/do/notifications/follow_area", &[("form[area]", "Diezerpoort, Zwolle")]).await;
@@ -288,7 +295,7 @@ on_both!(an_event_is_a_mail_and_a_notice, async |app: TestApp| {
     assert_eq!(hers.post("/do/notifications/open", &[("form[notice]", &id)]).await.location(), "/calls/dieze");
     hers.get("/meldingen").await.assert_shows("Je hebt alles gelezen.");
     // Whoever wants no mail of it still finds the notice.
-    hers.post("/do/notifications/choose", &[]).await;
+    hers.post("/do/notifications/choose", &[("form[rhythms][call_published]", "off")]).await;
     app.advance(TimeDelta::minutes(1));
     publish(&app, &zwolle, "assendorp", "GM0193").await;
     jobs::round(&app.state).await;
@@ -321,4 +328,53 @@ on_both!(somebody_who_is_concerned_twice_is_told_once, async |app: TestApp| {
     let mut told: Vec<(&str, &str)> = rows.iter().map(|row| (row.event.as_str(), row.path.as_str())).collect();
     told.sort_unstable();
     assert_eq!(told, [("introduction_asked", "/kennismaking/1/need"), ("membership", "/partijen/a")]);
+});
+
+on_both!(what_may_wait_comes_in_one_round_up, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, bram] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await];
+    let hers = app.sign_in(&fatima, None).await;
+    hers.post("/do/notifications/follow_area", &[("form[area]", "Zwolle")]).await;
+    hers.post("/do/notifications/choose", &[("form[rhythms][call_published]", "daily")]).await;
+    // A member of two parties is one reader.
+    let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
+    for party in [&zwolle, &app.party("Buurtraad", PartyKind::Organisation, &bram).await] {
+        app.add_member(party, &fatima, MemberRole::Viewer).await;
+    }
+    let digests = async || app.mails_to(FATIMA, "digest").await;
+    let mut published = Vec::new();
+    for slug in ["een", "twee", "drie"] {
+        app.advance(TimeDelta::minutes(5));
+        publish(&app, &zwolle, slug, "GM0193").await;
+        published.push(slug);
+        jobs::round(&app.state).await;
+    }
+    assert_eq!(app.mails_to(FATIMA, "call_published").await.len(), 0);
+    assert_eq!(digests().await.len(), 0, "not before seven");
+    // Monday ten o'clock becomes Tuesday just before and after seven; the job runs often, and late.
+    app.advance(TimeDelta::hours(20));
+    jobs::round(&app.state).await;
+    assert_eq!(digests().await.len(), 0);
+    app.advance(TimeDelta::hours(2));
+    for _ in 0..3 {
+        jobs::round(&app.state).await;
+    }
+    let mails = digests().await;
+    assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "3 dingen die je nog niet wist"));
+    let places: Vec<usize> = published.iter().map(|slug| mails[0].body_text.find(&format!("/calls/{slug}\n")).expect("the call")).collect();
+    assert!(places[0] > places[1] && places[1] > places[2], "the newest first: {}", mails[0].body_text);
+    // Nothing new, no mail; and switched off meanwhile is left out.
+    app.advance(TimeDelta::days(1));
+    jobs::round(&app.state).await;
+    assert_eq!(digests().await.len(), 1);
+    publish(&app, &zwolle, "vier", "GM0193").await;
+    jobs::round(&app.state).await;
+    hers.post("/do/notifications/choose", &[("form[rhythms][call_published]", "off")]).await;
+    app.advance(TimeDelta::days(1));
+    jobs::round(&app.state).await;
+    assert_eq!(digests().await.len(), 1);
+    // Once told is told, whatever the rhythm is afterwards.
+    hers.post("/do/notifications/choose", &[("form[rhythms][call_published]", "direct")]).await;
+    jobs::round(&app.state).await;
+    assert_eq!((digests().await.len(), app.mails_to(FATIMA, "call_published").await.len()), (1, 0));
 });

@@ -134,6 +134,7 @@ async fn move_to(tx: &Tx, id: AccountId, old: &str, new: &str) -> Result<(), DbE
             address: Set(new.to_owned()),
             kind: Set(row.kind),
             enabled: Set(row.enabled),
+            rhythm: Set(row.rhythm),
             updated_at: Set(row.updated_at),
         });
         mail_preference::Entity::insert_many(rows)

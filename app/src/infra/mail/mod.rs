@@ -11,6 +11,7 @@ mod message;
 mod notices;
 pub mod outbox;
 mod render;
+mod rhythms;
 mod smtp;
 mod tls;
 mod transport;
@@ -136,9 +137,17 @@ impl Post {
             .into_iter()
             .filter(|(to, letter)| seen.insert((to.address.clone(), letter.kind, letter.object.id, letter.subject.clone())))
             .collect();
-        let notices: Vec<_> = letters.iter().filter_map(|(to, letter)| notices::row(to, letter, now)).collect();
+        let plan = rhythms::Plan::of(tx, &letters).await?;
+        let (mut notices, mut alone) = (Vec::new(), Vec::new());
+        for (to, letter) in letters.into_iter().filter(|(_, letter)| !plan.was_told(letter)) {
+            let digest_at = plan.digest_at(&to, &letter, now);
+            notices.extend(notices::row(&to, &letter, digest_at, now));
+            if digest_at.is_none() {
+                alone.push((to, letter));
+            }
+        }
         notices::write(tx, notices).await?;
-        let mut rows = letters.into_iter().map(|(to, letter)| self.row(to, letter, now)).peekable();
+        let mut rows = alone.into_iter().map(|(to, letter)| self.row(to, letter, now)).peekable();
         while rows.peek().is_some() {
             let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
             table::Entity::insert_many(some)

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Makes the notice of a letter; none without an account, and none of what goes by mail alone.
-pub(super) fn row(to: &Recipient, letter: &Letter, now: DateTime<Utc>) -> Option<notice::ActiveModel> {
+pub(super) fn row(to: &Recipient, letter: &Letter, digest_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<notice::ActiveModel> {
     let account = to.account_id.filter(|_| letter.kind.channel() == Channel::Both)?;
     Some(notice::ActiveModel {
         id: Set(Uuid::now_v7()),
@@ -26,6 +26,8 @@ pub(super) fn row(to: &Recipient, letter: &Letter, now: DateTime<Utc>) -> Option
         dedupe_key: Set(letter.dedupe_key.clone()),
         created_at: Set(now),
         read_at: Set(None),
+        digest_at: Set(digest_at),
+        digested_at: Set(None),
     })
 }
 

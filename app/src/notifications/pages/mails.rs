@@ -1,6 +1,6 @@
 //! `/account/mails`
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -10,6 +10,7 @@ use super::super::{
     queries::{self, Followed},
 };
 use crate::{
+    alerts::model::Rhythm,
     areas::{
         self,
         fields::{AreaField, AreaSuggestions},
@@ -29,7 +30,7 @@ pub fn MailsPage() -> impl IntoView {
         let t = cx.t();
         let person = cx.actor().person()?.clone();
         let db = cx.db().reader();
-        let off = queries::switched_off(db, &person.email).await?;
+        let chosen = queries::rhythms(db, &person.email).await?;
         let followed = queries::followed(db, person.id).await?;
         let choices = areas::queries::choices(db).await?;
         let (form, errors) = cx.kept_form::<AreaForm>(FOLLOW_FORM).await?.unwrap_or_default();
@@ -48,7 +49,7 @@ pub fn MailsPage() -> impl IntoView {
                         <p class="wk-lead">{t.with("mails-lead", &[("address", person.email.clone().into())])}</p>
                     </header>
                     <p><a href=t.href(paths::SAVED_SEARCHES)>{t.get("alerts-title")}</a></p>
-                    {kinds(t, &off)}
+                    {kinds(t, &chosen)}
                     {follows(t, followed)}
                     <AreaSuggestions choices=choices/>
                     <form class="wk-form" method="post" novalidate=true action=t.href(FollowArea::PATH)>
@@ -61,14 +62,21 @@ pub fn MailsPage() -> impl IntoView {
     })
 }
 
-fn kinds(t: Texts, off: &HashSet<Event>) -> impl IntoView + use<> {
+fn kinds(t: Texts, chosen: &HashMap<Event, Rhythm>) -> impl IntoView + use<> {
     let choices = Event::switchable()
         .map(|kind| {
             let id = format!("kind-{}", kind.as_str());
+            let now = chosen.get(&kind).copied().unwrap_or(Rhythm::Direct);
+            let options = kind
+                .rhythms()
+                .iter()
+                .map(|rhythm| view! { <option value=rhythm.as_str() selected=*rhythm == now>{rhythm.label(t)}</option> })
+                .collect_view();
             view! {
-                <div class="wk-choice">
-                    <input class="wk-checkbox" type="checkbox" id=id.clone() name="form[kinds][]" value=kind.as_str() checked=!off.contains(&kind)/>
-                    <label for=id>{t.get(kind.name_key())}" "<span class="wk-hint">{t.get(explanation(kind))}</span></label>
+                <div class="wk-field">
+                    <label class="wk-label" for=id.clone()>{t.get(kind.name_key())}</label>
+                    <p class="wk-hint" id=format!("{id}-hint")>{t.get(explanation(kind))}</p>
+                    <select class="wk-select" id=id.clone() name=format!("form[rhythms][{}]", kind.as_str()) aria-describedby=format!("{id}-hint")>{options}</select>
                 </div>
             }
         })
@@ -103,6 +111,7 @@ fn explanation(kind: Event) -> &'static str {
         Event::IntroductionBothYes => "mails-when-introduction-both-yes",
         Event::IntroductionDeclined => "mails-when-introduction-declined",
         Event::IntroductionEnded => "mails-when-introduction-ended",
+        Event::Digest => "mails-when-digest",
         _ => "mails-when-listing-expires",
     }
 }

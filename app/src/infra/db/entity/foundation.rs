@@ -53,6 +53,7 @@ entity!(mail_preference, "mail_preference", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,
     pub enabled: bool,
+    pub rhythm: Rhythm,
     pub updated_at: DateTime<Utc>,
 });
 
@@ -76,6 +77,8 @@ entity!(notice, "notice", {
     pub dedupe_key: Option<String>,
     pub created_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
+    pub digest_at: Option<DateTime<Utc>>,
+    pub digested_at: Option<DateTime<Utc>>,
 });
 
 entity!(follow, "follow", {
