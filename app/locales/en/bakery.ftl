@@ -94,6 +94,20 @@ match-of-100 = of 100
 match-why = Why does this fit?
 match-points = { $points } of { $most } points
 
+listing-km = { $km } km away
+sort-label = Order
+sort-best = Best first
+sort-newest = Newest first
+sort-nearest = Nearest first
+sort-from = From
+sort-button = Sort
+sort-from-known = Distances are as the crow flies, from the middle of { $place }.
+sort-from-unknown = Type a municipality, district or neighbourhood at “From”. Until then the best comes first.
+nothing-try = This may help:
+nothing-words-alone = Search everywhere for “{ $words }” ({ $count })
+nothing-without = Without the filter { $filter }
+nothing-theme = Everything with the theme { $theme } ({ $count })
+
 part-text = Text
 part-themes = Theme
 part-contribution = Contribution

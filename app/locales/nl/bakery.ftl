@@ -94,6 +94,20 @@ match-of-100 = van 100
 match-why = Waarom past dit?
 match-points = { $points } van { $most } punten
 
+listing-km = { $km } km hiervandaan
+sort-label = Volgorde
+sort-best = Beste eerst
+sort-newest = Nieuwste eerst
+sort-nearest = Dichtstbij eerst
+sort-from = Vanaf
+sort-button = Sorteer
+sort-from-known = Afstanden zijn hemelsbreed, vanaf het midden van { $place }.
+sort-from-unknown = Typ bij “Vanaf” een gemeente, wijk of buurt. Tot die tijd staat het beste bovenaan.
+nothing-try = Misschien helpt dit:
+nothing-words-alone = Overal naar “{ $words }” zoeken ({ $count })
+nothing-without = Zonder het filter { $filter }
+nothing-theme = Alles met het thema { $theme } ({ $count })
+
 part-text = Tekst
 part-themes = Thema
 part-contribution = Inbreng

@@ -1,6 +1,6 @@
 //! How listings and matches look, here and at the organiser's desk.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -19,7 +19,10 @@ use crate::{
     error::AppError,
     infra::{
         i18n::Texts,
-        search::{document::SearchDocument, query::Search},
+        search::{
+            document::SearchDocument,
+            query::{Highlights, Search},
+        },
     },
     paths,
     request::RequestCx,
@@ -42,9 +45,21 @@ pub struct Card {
     pub area: String,
     pub online: bool,
     pub until: String,
+    /// Where the words that were searched for stand.
+    pub marks: Highlights,
+    /// How far it is from the place that was asked for.
+    pub km: Option<f64>,
 }
 
 impl Card {
+    /// Marks the words that were searched for; the excerpt then begins where the first of them stands.
+    pub fn with_marks(mut self, document: &SearchDocument, highlights: &Highlights) -> Self {
+        let (excerpt, text) = excerpt_around(&document.text, &highlights.text);
+        self.excerpt = excerpt;
+        self.marks = Highlights { title: highlights.title.clone(), text };
+        self
+    }
+
     /// Makes a card of a search result; a call has none.
     pub fn of_document(t: Texts, document: &SearchDocument, facts: &HashMap<ListingId, CardFacts>) -> Option<Self> {
         let id = ListingId(document.id);
@@ -59,6 +74,8 @@ impl Card {
             area,
             online: document.online,
             until: document.expires_at.map(|moment| t.date(last_day(moment))).unwrap_or_default(),
+            marks: Highlights::default(),
+            km: None,
         })
     }
 
@@ -73,6 +90,8 @@ impl Card {
             area: listing.area.clone(),
             online: listing.online,
             until: t.date(last_day(listing.expires_at)),
+            marks: Highlights::default(),
+            km: None,
         }
     }
 }
@@ -124,6 +143,40 @@ fn alternating<T>(left: Vec<T>, right: Vec<T>) -> Vec<T> {
     }
 }
 
+/// Cuts a piece out of a text that shows the first of the words, and says where they stand in it.
+fn excerpt_around(text: &str, words: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
+    let first = words.first().map_or(0, |word| word.start);
+    let lead = text.get(..first).unwrap_or_default();
+    let begin = if lead.chars().count() > EXCERPT / 2 {
+        // Some words before it, from the beginning of a word on.
+        let back = lead.char_indices().rev().nth(EXCERPT / 4).map_or(0, |(at, _)| at);
+        lead[back..].find(char::is_whitespace).map_or(back, |at| back + at + 1)
+    } else {
+        0
+    };
+    let piece = excerpt(&text[begin..]);
+    let prefix = if begin > 0 { "…" } else { "" };
+    let shown = piece.trim_end_matches('…').len();
+    let inside = |word: &&Range<usize>| word.start >= begin && word.end - begin <= shown;
+    let moved = |word: &Range<usize>| word.start - begin + prefix.len()..word.end - begin + prefix.len();
+    let marks = words.iter().filter(inside).map(moved).collect();
+    (format!("{prefix}{piece}"), marks)
+}
+
+/// A text with marks at these places, which stand in order; a place that is not in the text is left out.
+fn marked(text: &str, places: &[Range<usize>]) -> AnyView {
+    let mut parts: Vec<AnyView> = Vec::new();
+    let mut done = 0;
+    for place in places {
+        let (Some(before), Some(word)) = (text.get(done..place.start), text.get(place.clone())) else { continue };
+        parts.push(before.to_owned().into_any());
+        parts.push(view! { <mark>{word.to_owned()}</mark> }.into_any());
+        done = place.end;
+    }
+    parts.push(text.get(done..).unwrap_or_default().to_owned().into_any());
+    parts.into_any()
+}
+
 /// Cuts a text after a word.
 fn excerpt(text: &str) -> String {
     if text.chars().count() <= EXCERPT {
@@ -164,8 +217,8 @@ pub fn listing_card(t: Texts, card: Card) -> impl IntoView {
     view! {
         <li class=class>
             <div class="wk-listing-card__top">{kind_mark(t, card.side)}<span>{kinds.join(", ")}</span></div>
-            <h3 class="wk-card__title"><a href=t.href(paths::listing(card.id))>{card.title.clone()}</a></h3>
-            <p>{card.excerpt.clone()}</p>
+            <h3 class="wk-card__title"><a href=t.href(paths::listing(card.id))>{marked(&card.title, &card.marks.title)}</a></h3>
+            <p>{marked(&card.excerpt, &card.marks.text)}</p>
             {theme_tags(t, &card.themes)}
             {meta(t, &card)}
         </li>
@@ -176,6 +229,7 @@ fn meta(t: Texts, card: &Card) -> impl IntoView + use<> {
     view! {
         <p class="wk-meta">
             <span>{card.area.clone()}</span>
+            {card.km.map(|km| view! { <span>{t.with("listing-km", &[("km", t.quantity((km * 10.0).round() / 10.0).into())])}</span> })}
             {card.online.then(|| view! { <span>{t.get("listing-online")}</span> })}
             <span>{t.with("listing-until", &[("date", card.until.as_str().into())])}</span>
         </p>
@@ -377,5 +431,26 @@ fn caution(t: Texts, part: &Part) -> String {
         (_, PartKind::Place) => t.get("caution-place"),
         (_, PartKind::Time) => t.get("caution-time"),
         (_, PartKind::Trust) => t.get("caution-trust"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_shows_the_first_word_and_where_it_stands() {
+        let text = format!("{}groot plat dak in de buurt", "Wij zoeken al een tijd naar ruimte. ".repeat(8));
+        let at = text.find("dak").expect("the word");
+        let one = |from: usize, to: usize| std::iter::once(from..to).collect::<Vec<_>>();
+        let (excerpt, marks) = excerpt_around(&text, &one(at, at + 3));
+        assert!(excerpt.starts_with('…') && excerpt.chars().count() <= EXCERPT + 2, "{excerpt}");
+        assert_eq!(&excerpt[marks[0].clone()], "dak");
+        let (short, marks) = excerpt_around("Een dak", &one(4, 7));
+        assert_eq!((short.as_str(), marks), ("Een dak", one(4, 7)));
+        assert_eq!(excerpt_around("", &[]), (String::new(), vec![]));
+        let long = "é".repeat(1_000);
+        let (piece, marks) = excerpt_around(&long, &one(900, 902));
+        assert!(piece.chars().count() <= EXCERPT + 2 && marks.iter().all(|mark| piece.get(mark.clone()).is_some()));
     }
 }

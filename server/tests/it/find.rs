@@ -193,3 +193,27 @@ on_both!(odd_input_gives_a_sensible_page, async |app: TestApp| {
         }
     }
 });
+
+on_both!(results_are_sorted_marked_and_an_empty_page_helps, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let giver = app.sign_in(&pair.giver, None).await;
+    posted(&giver, "", Typed { title: "Nog een plat dak", ..OFFER }).await;
+    settle(&app).await;
+    let visitor = app.visitor();
+    let found = visitor.get("/bakkerij?q=dak&soort=offer").await;
+    assert!(found.html().contains("<mark>dak</mark>"), "{}", found.html());
+    let near = visitor.get("/bakkerij?q=dak&volgorde=dichtbij&bij=Assendorp").await;
+    near.assert_shows("vanaf het midden van Assendorp");
+    near.assert_shows("1,6 km hiervandaan");
+    visitor.get("/bakkerij?volgorde=dichtbij&gebied=GM0193").await.assert_shows("vanaf het midden van Zwolle");
+    visitor.get("/bakkerij?volgorde=dichtbij&bij=Nergenshuizen").await.assert_shows("Typ bij “Vanaf” een gemeente");
+    visitor.get("/bakkerij?volgorde=nieuw&q=dak").await.assert_shows(OFFER.title);
+    assert_eq!(visitor.get("/bakkerij?volgorde=zomaar&bij=%00").await.status(), 400, "no text");
+    assert_eq!(visitor.get("/bakkerij?volgorde=zomaar&bij=%F0%9F%8C%B1").await.status(), 200);
+
+    let none = visitor.get("/bakkerij?q=dak&gebied=WK019321").await;
+    none.assert_shows("Overal naar “dak” zoeken (3)");
+    none.assert_shows("Zonder het filter Assendorp, Zwolle");
+    none.assert_shows("Plaats aanbod");
+    visitor.get("/bakkerij?q=tuinkabouter").await.assert_shows("Alles met het thema Energie (3)");
+});

@@ -16,7 +16,7 @@ use crate::{
     error::AppError,
     infra::{
         i18n::Texts,
-        search::query::{FacetCount, Facets, Search, Words},
+        search::query::{FacetCount, Facets, Search, Sort, Words},
     },
     parties::model::PartyKind,
     paths,
@@ -55,7 +55,30 @@ struct Filter {
     party_kinds: Vec<PartyKind>,
     /// Names of places and themes are taken as words.
     literal: bool,
+    order: Order,
+    /// The place from which distances count, as typed.
+    from: String,
     page: u64,
+}
+
+crate::closed_list! {
+    /// In which order the results stand.
+    pub enum Order {
+        Best = "best",
+        Newest = "nieuw",
+        Nearest = "dichtbij",
+    }
+}
+
+/// A radius that holds the whole country.
+const EVERYWHERE_KM: f64 = 2_000.0;
+
+/// The place from which distances count.
+#[derive(Clone, Debug)]
+struct Origin {
+    label: String,
+    lat: f64,
+    lon: f64,
 }
 
 impl Filter {
@@ -78,11 +101,29 @@ impl Filter {
             areas: all(query, "gebied"),
             party_kinds: all(query, "partij"),
             literal: query.get(LITERAL).is_some_and(|value| !value.is_empty()),
+            order: query.get("volgorde").and_then(|order| order.parse().ok()).unwrap_or(Order::Best),
+            from: query.get("bij").unwrap_or_default().trim().chars().filter(|c| !c.is_control()).take(100).collect(),
             page: query.get("pagina").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, MOST_PAGES),
         }
     }
 
-    fn search(&self, now: chrono::DateTime<chrono::Utc>) -> Search {
+    /// Finds the place from which distances count: the one that was typed, or else the area that is filtered on.
+    async fn place(&self, cx: &RequestCx) -> Result<Option<Origin>, AppError> {
+        if self.order != Order::Nearest {
+            return Ok(None);
+        }
+        let db = cx.db().reader();
+        let code = if self.from.is_empty() {
+            self.areas.first().cloned()
+        } else {
+            areas::queries::by_typed(db, &self.from).await?.map(|area| area.code)
+        };
+        let Some(code) = code else { return Ok(None) };
+        let area = areas::queries::by_code(db, &code).await?;
+        Ok(area.map(|area| Origin { label: area.name, lat: area.latitude, lon: area.longitude }))
+    }
+
+    fn search(&self, now: chrono::DateTime<chrono::Utc>, from: Option<&Origin>) -> Search {
         let sides = if self.sides.is_empty() { Side::ALL } else { &self.sides };
         let mut search = Search::new(self.text.clone(), now);
         search.words = self.words;
@@ -91,6 +132,13 @@ impl Filter {
         search.resources = self.resources.iter().map(|resource| resource.as_str().to_owned()).collect();
         search.areas = self.areas.iter().map(|area| area.as_str().to_owned()).collect();
         search.party_kinds = self.party_kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+        search.near = from.map(|from| (from.lat, from.lon, EVERYWHERE_KM));
+        search.sort = match self.order {
+            Order::Best => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Nearest if from.is_none() => Sort::Relevance,
+            Order::Nearest => Sort::Nearest,
+        };
         search.offset = usize::try_from(self.page - 1).unwrap_or_default() * PER_PAGE;
         search.limit = PER_PAGE;
         search
@@ -109,6 +157,10 @@ impl Filter {
         pairs.extend(self.party_kinds.iter().map(|kind| ("partij", kind.as_str())));
         if self.literal && !self.text.is_empty() {
             pairs.push((LITERAL, "ja"));
+        }
+        if self.order != Order::Best {
+            pairs.push((ORDER, self.order.as_str()));
+            pairs.push((FROM, self.from.as_str()));
         }
         pairs
     }
@@ -135,7 +187,7 @@ impl Filter {
     }
 
     fn is_empty(&self) -> bool {
-        self.pairs().iter().all(|(_, value)| value.is_empty())
+        self.pairs().iter().all(|(name, value)| !is_filter(name) && *name != "q" || value.is_empty())
     }
 }
 
@@ -145,7 +197,8 @@ pub fn BakeryPage() -> impl IntoView {
     page(async move |cx| {
         let t = cx.t();
         let (filter, meant) = asked.understood(&cx).await?;
-        let search = filter.search(cx.now());
+        let from = filter.place(&cx).await?;
+        let search = filter.search(cx.now(), from.as_ref());
         let found = cx.state().search.ask(move |index| index.search(&search)).await?;
         let mut codes = filter.areas.clone();
         codes.extend(shown_areas(&found.facets.areas));
@@ -155,11 +208,16 @@ pub fn BakeryPage() -> impl IntoView {
         let cards = found
             .hits
             .iter()
-            .filter_map(|hit| Card::of_document(t, &hit.document, &facts))
+            .filter_map(|hit| {
+                let km = from.as_ref().zip(hit.document.place.as_ref()).map(|(from, place)| place.km_to(from.lat, from.lon));
+                let card = Card::of_document(t, &hit.document, &facts)?.with_marks(&hit.document, &hit.highlights);
+                Some(Card { km, ..card })
+            })
             .map(|card| listing_card(t, card))
             .collect_view();
         let results = if found.total == 0 {
-            nothing_found(t, &filter, found.did_you_mean.as_deref()).into_any()
+            let wider = wider(&cx, &filter).await?;
+            nothing_found(t, &filter, &labels, found.did_you_mean.as_deref(), &wider).into_any()
         } else {
             view! { <h2 class="wk-visually-hidden">{t.get("bakery-results")}</h2><ul class="wk-grid wk-grid--2" role="list">{cards}</ul> }
                 .into_any()
@@ -187,7 +245,8 @@ pub fn BakeryPage() -> impl IntoView {
                     <div class="wk-sidebar">
                         <aside aria-label=t.get("filters")>{facets(t, &filter, &found.facets, &labels)}</aside>
                         <div class="wk-stack">
-                            <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p></div>
+                            <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p>{sorting(t, &filter)}</div>
+                            {from_note(t, &filter, from.as_ref())}
                             {chips(t, active(t, &filter, &labels))}
                             {meant_note(t, &asked, &filter, &meant)}
                             <p><a href=t.href(filter.save_path())>{t.get("alerts-save-link")}</a></p>
@@ -199,6 +258,40 @@ pub fn BakeryPage() -> impl IntoView {
                 </form>
             },
         ))
+    })
+}
+
+/// The name of the order in the address, and that of the place from which distances count.
+const ORDER: &str = "volgorde";
+const FROM: &str = "bij";
+
+/// What narrows the results down, beside the text.
+fn is_filter(name: &str) -> bool {
+    !matches!(name, "q" | LITERAL | ORDER | FROM)
+}
+
+/// The choice of an order.
+fn sorting(t: Texts, filter: &Filter) -> impl IntoView + use<> {
+    let choices = [(Order::Best, "sort-best"), (Order::Newest, "sort-newest"), (Order::Nearest, "sort-nearest")]
+        .map(|(order, key)| view! { <option value=order.as_str() selected=filter.order == order>{t.get(key)}</option> })
+        .collect_view();
+    view! {
+        <div class="wk-inline-form">
+            <label class="wk-label" for=ORDER>{t.get("sort-label")}</label>
+            <select class="wk-select" id=ORDER name=ORDER>{choices}</select>
+            <label class="wk-label" for=FROM>{t.get("sort-from")}</label>
+            <input class="wk-input wk-input--short" id=FROM name=FROM value=filter.from.clone() maxlength="100" autocomplete="off"/>
+            <button class="wk-button wk-button--secondary wk-button--small" type="submit">{t.get("sort-button")}</button>
+        </div>
+    }
+}
+
+/// Says from where distances count, or that the place is not known.
+fn from_note(t: Texts, filter: &Filter, from: Option<&Origin>) -> impl IntoView + use<> {
+    (filter.order == Order::Nearest).then(|| {
+        let text =
+            from.map_or_else(|| t.get("sort-from-unknown"), |from| t.with("sort-from-known", &[("place", from.label.as_str().into())]));
+        view! { <p class="wk-note">{text}</p> }
     })
 }
 
@@ -237,7 +330,7 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
             })
         })
         .collect();
-    let active = filter.pairs().iter().filter(|(name, value)| !matches!(*name, "q" | "woorden" | LITERAL) && !value.is_empty()).count();
+    let active = filter.pairs().iter().filter(|(name, value)| is_filter(name) && *name != "woorden" && !value.is_empty()).count();
     let counter = (active > 0).then(|| view! { " "<span class="wk-counter">{active}</span> });
     view! {
         <details class="wk-filters"><summary>{t.get("filters")}{counter}</summary>
@@ -260,7 +353,7 @@ fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<
         "inbreng" => value.parse::<Resource>().ok().map(|resource| resource.label(t)),
         "gebied" => value.parse::<AreaCode>().ok().and_then(|code| labels.get(&code).cloned()),
         "partij" => value.parse::<PartyKind>().ok().map(|kind| kind.label(t)),
-        LITERAL => None,
+        LITERAL | ORDER | FROM => None,
         _ => Some(format!("“{value}”")),
     };
     let pairs = filter.pairs();
@@ -293,9 +386,55 @@ fn did_you_mean(t: Texts, filter: &Filter, words: &str) -> impl IntoView + use<>
     view! { <p>{t.get("did-you-mean")}" "<a href=corrected.href(t, |_| true, 1)>{words.to_owned()}</a>"?"</p> }
 }
 
-fn nothing_found(t: Texts, filter: &Filter, correction: Option<&str>) -> impl IntoView + use<> {
+/// How many there would be with less asked.
+struct Wider {
+    /// The same words, without filters.
+    words: usize,
+    /// Themes with the same filters but without the words, the fullest first.
+    themes: Vec<(Theme, u64)>,
+}
+
+/// Themes that are named on a page without results.
+const THEMES_NAMED: usize = 5;
+
+async fn wider(cx: &RequestCx, filter: &Filter) -> Result<Wider, AppError> {
+    let words = Filter { sides: vec![], themes: vec![], resources: vec![], areas: vec![], party_kinds: vec![], words: Words::Any, page: 1, ..filter.clone() };
+    let filters = Filter { text: String::new(), themes: vec![], page: 1, ..filter.clone() };
+    let (words, filters) = (words.search(cx.now(), None), filters.search(cx.now(), None));
+    let (words, filters) = cx.state().search.ask(move |index| Ok((index.search(&words)?, index.search(&filters)?))).await?;
+    let themes = filters.facets.themes.iter().filter_map(|count| Some((count.key.parse().ok()?, count.count))).take(THEMES_NAMED).collect();
+    Ok(Wider { words: words.total, themes })
+}
+
+/// The ways on from a page without results: one filter less, the words alone, the filters alone, a theme, and posting it.
+fn nothing_found(
+    t: Texts,
+    filter: &Filter,
+    labels: &HashMap<AreaCode, String>,
+    correction: Option<&str>,
+    wider: &Wider,
+) -> impl IntoView + use<> {
     let correction = correction.map(|words| did_you_mean(t, filter, words));
     let text = if filter.is_empty() { t.get("bakery-empty-text") } else { t.get("bakery-nothing-text") };
+    let mut ways: Vec<(String, String)> = Vec::new();
+    let off: Vec<(String, String)> = active(t, filter, labels);
+    let has_filters = filter.pairs().iter().any(|(name, value)| is_filter(name) && !value.is_empty());
+    if has_filters && !filter.text.is_empty() && wider.words > 0 {
+        let href = filter.href(t, |(name, _)| !is_filter(name), 1);
+        ways.push((t.with("nothing-words-alone", &[("words", filter.text.as_str().into()), ("count", wider.words.into())]), href));
+    }
+    if has_filters && off.len() > 1 {
+        ways.extend(off.into_iter().map(|(label, href)| (t.with("nothing-without", &[("filter", label.into())]), href)));
+    }
+    let alone = Filter { text: String::new(), themes: Vec::new(), ..filter.clone() };
+    ways.extend(wider.themes.iter().map(|(theme, count)| {
+        let themed = Filter { themes: vec![*theme], ..alone.clone() };
+        (t.with("nothing-theme", &[("theme", theme.label(t).into()), ("count", (*count).into())]), themed.href(t, |_| true, 1))
+    }));
+    let ways = (!filter.is_empty() && !ways.is_empty()).then(|| {
+        let items = ways.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
+        view! { <p>{t.get("nothing-try")}</p><ul class="wk-list">{items}</ul> }
+    });
     let all = (!filter.is_empty())
         .then(|| view! { <a class="wk-button wk-button--secondary" href=t.href(paths::BAKERY)>{t.get("bakery-show-all")}</a> });
     view! {
@@ -303,7 +442,12 @@ fn nothing_found(t: Texts, filter: &Filter, correction: Option<&str>) -> impl In
             <h2>{t.get("bakery-nothing-title")}</h2>
             {correction}
             <p>{text}</p>
-            <div class="wk-actions">{all}<a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Need))>{t.get("bakery-post-need")}</a></div>
+            {ways}
+            <div class="wk-actions">
+                {all}
+                <a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Need))>{t.get("bakery-post-need")}</a>
+                <a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Offer))>{t.get("bakery-post-offer")}</a>
+            </div>
         </div>
     }
 }
