@@ -53,6 +53,8 @@ pub mod search;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
+pub mod suggest;
+#[cfg(feature = "ssr")]
 pub mod themes;
 #[cfg(feature = "ssr")]
 pub mod ui;

@@ -39,6 +39,11 @@ pub const ABOUT: &str = "/over";
 pub const ACCESSIBILITY: &str = "/toegankelijkheid";
 pub const PRIVACY: &str = "/privacy";
 
+/// Where the search box of a list asks for suggestions.
+pub fn suggestions(place: &str) -> String {
+    format!("/suggesties/{place}")
+}
+
 /// A call.
 pub fn call(slug: &str) -> String {
     format!("{CALLS}/{slug}")

@@ -143,4 +143,5 @@ pub fn plain() -> axum::Router<AppState> {
         .merge(crate::desk::judgements::router())
         .merge(notifications::unsubscribe::router())
         .merge(crate::proposals::routes())
+        .merge(crate::suggest::router())
 }

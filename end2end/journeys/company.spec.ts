@@ -52,11 +52,11 @@ test('an offer is posted, changed, matched with reasons, renewed and closed', as
 
 test('a search forgives a typing error, and the facets narrow it', async ({ page }) => {
   await page.goto('/bakkerij');
-  await page.getByRole('searchbox').fill('moestiun');
+  await page.getByLabel('Zoek in behoeften en aanbod').fill('moestiun');
   await page.getByRole('button', { name: 'Zoek', exact: true }).click();
   await expect(page.getByRole('link', { name: 'Stuk grond gezocht voor een buurtmoestuin' })).toBeVisible();
   await page.getByRole('link', { name: 'moestuin', exact: true }).click();
-  await expect(page.getByRole('searchbox')).toHaveValue('moestuin');
+  await expect(page.getByLabel('Zoek in behoeften en aanbod')).toHaveValue('moestuin');
   const offer = page.getByRole('link', { name: 'Moestuinbakken van resthout' });
   await expect(offer).toBeVisible();
   await expectAccessible(page);

@@ -134,3 +134,13 @@ resource-assignment = Assignment
 
 side-need = Need
 side-offer = Offer
+
+suggest-label = Suggestions
+suggest-count = { $count ->
+    [0] No suggestions.
+    [one] 1 suggestion. Choose with the arrow keys.
+   *[other] { $count } suggestions. Choose with the arrow keys.
+}
+suggest-word = search for this
+suggest-meant = did you mean this?
+suggest-call = call

@@ -134,3 +134,13 @@ resource-assignment = Opdracht
 
 side-need = Behoefte
 side-offer = Aanbod
+
+suggest-label = Suggesties
+suggest-count = { $count ->
+    [0] Geen suggesties.
+    [one] 1 suggestie. Kies met de pijltjestoetsen.
+   *[other] { $count } suggesties. Kies met de pijltjestoetsen.
+}
+suggest-word = zoek hiernaar
+suggest-meant = bedoelde je dit?
+suggest-call = call

@@ -1,5 +1,7 @@
 //! The browser's side of the islands.
 
+mod suggest;
+
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
@@ -10,6 +12,7 @@ use web_sys::{
     RequestInit, Response, SubmitEvent, UrlSearchParams,
 };
 
+pub(super) use self::suggest::suggest;
 use crate::typed;
 
 /// How long somebody must stop typing before the form is saved.

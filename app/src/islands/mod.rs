@@ -36,3 +36,21 @@ pub fn AutoSave(
 pub fn LiveCounts() -> impl IntoView {
     Effect::new(|_| browser::keep_counts());
 }
+
+/// Suggestions below a search box while somebody types in it; the box stands in the page and works without them.
+#[island]
+pub fn Suggestions(
+    /// The id of the box.
+    input: String,
+    /// Where suggestions are asked for: `url?q=...`.
+    url: String,
+    /// The name of the list.
+    label: String,
+) -> impl IntoView {
+    let (list, status) = (format!("{input}-suggestions"), format!("{input}-status"));
+    Effect::new(move |_| browser::suggest(&input, &url));
+    view! {
+        <ul class="wk-suggestions" id=list role="listbox" aria-label=label hidden></ul>
+        <p class="wk-visually-hidden" id=status role="status"></p>
+    }
+}

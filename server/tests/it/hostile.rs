@@ -14,9 +14,10 @@ const STRANGE: [&str; 8] =
     ["%EF%BF%BF", "'", "%22%3E%3Cscript%3E", "%25", "-1", "99999999999999999999", "..%2F..%2Fetc%2Fpasswd", "%F0%9F%8C%B3%E2%80%8B"];
 
 /// Every parameter that a page, feed, export or API reads.
-const PARAMETERS: [&str; 29] = [
+const PARAMETERS: [&str; 32] = [
     "adres",
     "alles",
+    "bij",
     "code",
     "controle",
     "cursor",
@@ -41,8 +42,10 @@ const PARAMETERS: [&str; 29] = [
     "teken",
     "thema",
     "tot",
+    "volgorde",
     "voor",
     "wie",
+    "woorden",
     "zoek",
 ];
 

@@ -18,6 +18,7 @@ use crate::{
         i18n::Texts,
         search::query::{FacetCount, Facets, Search, Sort, Words},
     },
+    islands::Suggestions,
     parties::model::PartyKind,
     paths,
     request::RequestCx,
@@ -241,6 +242,7 @@ pub fn BakeryPage() -> impl IntoView {
                     <div class="wk-search">
                         <label class="wk-label" for="q">{t.get("bakery-search-label")}</label>
                         <div class="wk-search__row"><input class="wk-input" type="search" id="q" name="q" value=filter.text.clone()/><button class="wk-button wk-button--primary" type="submit">{t.get("search-button")}</button></div>
+                        <Suggestions input="q".to_owned() url=t.href(paths::suggestions("bakkerij")) label=t.get("suggest-label")/>
                     </div>
                     <div class="wk-sidebar">
                         <aside aria-label=t.get("filters")>{facets(t, &filter, &found.facets, &labels)}</aside>
@@ -257,7 +259,8 @@ pub fn BakeryPage() -> impl IntoView {
                     </div>
                 </form>
             },
-        ))
+        )
+        .with_islands())
     })
 }
 
@@ -398,7 +401,16 @@ struct Wider {
 const THEMES_NAMED: usize = 5;
 
 async fn wider(cx: &RequestCx, filter: &Filter) -> Result<Wider, AppError> {
-    let words = Filter { sides: vec![], themes: vec![], resources: vec![], areas: vec![], party_kinds: vec![], words: Words::Any, page: 1, ..filter.clone() };
+    let words = Filter {
+        sides: vec![],
+        themes: vec![],
+        resources: vec![],
+        areas: vec![],
+        party_kinds: vec![],
+        words: Words::Any,
+        page: 1,
+        ..filter.clone()
+    };
     let filters = Filter { text: String::new(), themes: vec![], page: 1, ..filter.clone() };
     let (words, filters) = (words.search(cx.now(), None), filters.search(cx.now(), None));
     let (words, filters) = cx.state().search.ask(move |index| Ok((index.search(&words)?, index.search(&filters)?))).await?;
@@ -433,7 +445,7 @@ fn nothing_found(
     }));
     let ways = (!filter.is_empty() && !ways.is_empty()).then(|| {
         let items = ways.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
-        view! { <p>{t.get("nothing-try")}</p><ul class="wk-list">{items}</ul> }
+        view! { <p>{t.get("nothing-try")}</p><ul>{items}</ul> }
     });
     let all = (!filter.is_empty())
         .then(|| view! { <a class="wk-button wk-button--secondary" href=t.href(paths::BAKERY)>{t.get("bakery-show-all")}</a> });

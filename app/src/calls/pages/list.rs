@@ -17,6 +17,7 @@ use crate::{
     },
     error::AppError,
     infra::{i18n::Texts, search::query::Words},
+    islands::Suggestions,
     parties::model::PartyKind,
     paths,
     request::RequestCx,
@@ -163,7 +164,8 @@ pub fn CallsPage() -> impl IntoView {
                     {results(t, &asked, note, listed, cx.now())}
                 </div>
             },
-        ))
+        )
+        .with_islands())
     })
 }
 
@@ -231,6 +233,7 @@ fn filters(t: Texts, asked: &Asked, area_unknown: bool) -> impl IntoView + use<>
                     <input class="wk-input" type="search" id="q" name="q" value=asked.text.clone()/>
                     <button class="wk-button wk-button--primary" type="submit">{t.get("calls-search-button")}</button>
                 </div>
+                <Suggestions input="q".to_owned() url=t.href(paths::suggestions("calls")) label=t.get("suggest-label")/>
             </div>
             <details class="wk-filters" open=filtered>
                 <summary>{t.get("calls-filters")}{filtered.then(|| view! { " "<span class="wk-counter">{on}</span> })}</summary>

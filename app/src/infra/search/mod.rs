@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod candidates;
 pub mod collect;
+mod complete;
 pub mod compounds;
 mod disk;
 pub mod document;

@@ -199,7 +199,7 @@ impl SearchIndex {
     }
 }
 
-fn pass(search: &Search, keep: usize) -> Pass {
+pub(super) fn pass(search: &Search, keep: usize) -> Pass {
     let sort = match search.sort {
         Sort::Relevance if search.text.trim().is_empty() => Sort::Newest,
         Sort::Nearest if search.near.is_none() => Sort::Newest,

@@ -256,9 +256,11 @@ impl Answer {
         self.response.as_bytes().to_vec()
     }
 
-    /// Says whether the page shows that text, looking past the empty comments that leptos puts between texts.
+    /// Says whether the page shows that text, looking past the empty comments that leptos puts between texts and the marks around
+    /// words that were found.
     pub fn shows(&self, text: &str) -> bool {
-        self.html().replace("<!>", "").contains(&text.replace('&', "&amp;").replace('<', "&lt;"))
+        let html = ["<!>", "<mark>", "</mark>"].iter().fold(self.html(), |html, sign| html.replace(sign, ""));
+        html.contains(&text.replace('&', "&amp;").replace('<', "&lt;"))
     }
 
     /// Stops the test, with the page, when it does not show that text.
