@@ -1,6 +1,6 @@
 //! Wijkcall's product code: vertical slices over a little machinery.
 //!
-//! - A slice (`accounts`, `alerts`, `areas`, `bakery`, `calls`, `desk`, `notifications`, `parties`, `proposals`) holds everything about one word of the vocabulary,
+//! - A slice (`accounts`, `alerts`, `areas`, `bakery`, `calls`, `desk`, `fits`, `notifications`, `parties`, `proposals`) holds everything about one word of the vocabulary,
 //!   with the same file names in every slice: `model`, `policy`, `queries`, `commands`, `api`, `pages`, `mails`, `jobs`, `search`.
 //! - `infra` is machinery that another product could use unchanged; `ui` are components without domain words.
 //! - `islands` and `typed` are all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
@@ -26,6 +26,8 @@ pub mod demo;
 pub mod desk;
 #[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod fits;
 #[cfg(feature = "ssr")]
 pub mod home;
 #[cfg(feature = "ssr")]

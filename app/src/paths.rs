@@ -2,6 +2,8 @@
 
 use crate::bakery::model::{IntroductionId, ListingId, Side};
 
+pub const FITS: &str = "/past-bij-mij";
+pub const FITS_QUESTIONS: &str = "/past-bij-mij/vragen";
 pub const HOME: &str = "/";
 pub const CALLS: &str = "/calls";
 pub const CALLS_ATOM: &str = "/calls.atom";

@@ -18,6 +18,7 @@ use crate::{
     },
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
+    fits::pages::{FitsPage, QuestionsPage},
     home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage},
     notifications::{
         self,
@@ -96,6 +97,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/bakkerij/:id/verlengen") view=RenewListingPage/>
                     <Route path=path!("/bakkerij/:id/waarom") view=WhyNotPage/>
                     <Route path=path!("/kennismaking/:id/:side") view=IntroductionPage/>
+                    <Route path=path!("/past-bij-mij") view=FitsPage/>
+                    <Route path=path!("/past-bij-mij/vragen") view=QuestionsPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/vandaag") view=desk::DeskPage/>

@@ -94,6 +94,8 @@ export const tour: Role[] = [
       { name: 'voorstel-weggooien', at: link('/voorstellen', 'Eerst de speeltuinstraten', '/intrekken') },
       { name: 'voorstel-gevolgd', at: link('/voorstellen', 'Straat voor straat') },
       { name: 'voorstel-ontvangst', at: link('/voorstellen', 'Straat voor straat', '/ontvangst') },
+      { name: 'past-bij-mij', at: '/past-bij-mij' },
+      { name: 'past-bij-mij-vragen', at: '/past-bij-mij/vragen' },
       { name: 'bakkerij-mijn', at: '/bakkerij/mijn' },
       { name: 'bakkerij-nieuw', at: '/bakkerij/nieuw' },
       { name: 'behoefte-mijn', at: moestuin },

@@ -18,6 +18,7 @@ mod m0009_proposal_totals;
 mod m0010_mail_delivery;
 mod m0011_notices;
 mod m0012_mail_rhythm;
+mod m0013_fits;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_mail_delivery::Migration),
             Box::new(m0011_notices::Migration),
             Box::new(m0012_mail_rhythm::Migration),
+            Box::new(m0013_fits::Migration),
         ]
     }
 }

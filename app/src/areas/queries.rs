@@ -251,6 +251,40 @@ pub fn chain(ancestry: &HashMap<AreaCode, area::Model>, code: &AreaCode) -> Vec<
     codes
 }
 
+/// The middle of an area, and the area in which it lies.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Point {
+    pub code: AreaCode,
+    #[sea_orm(from_alias = "parent_code")]
+    pub parent: Option<AreaCode>,
+    #[sea_orm(from_alias = "latitude")]
+    pub lat: f64,
+    #[sea_orm(from_alias = "longitude")]
+    pub lon: f64,
+}
+
+/// Gives the areas named and all in which they lie, by code, in one statement: the codes of CBS tell in which areas an area lies.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn points(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<HashMap<AreaCode, Point>, DbErr> {
+    let mut all: Vec<AreaCode> = Vec::new();
+    for code in codes {
+        let digits = code.as_str().get(2..).unwrap_or_default();
+        let above = [("GM", 4), ("WK", 6)].into_iter().filter_map(|(kind, length)| format!("{kind}{}", digits.get(..length)?).parse().ok());
+        all.extend(above.chain("NL00".parse()).chain([code.clone()]));
+    }
+    all.sort_unstable();
+    all.dedup();
+    if all.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!("select code, parent_code, latitude, longitude from area where code in ({})", marks(1, all.len()));
+    let values: Vec<Value> = all.iter().map(|code| code.as_str().into()).collect();
+    let points = Point::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    Ok(points.into_iter().map(|point| (point.code.clone(), point)).collect())
+}
+
 /// Says whether there is no area at all.
 ///
 /// # Errors

@@ -124,6 +124,7 @@ fn account_menu(cx: &RequestCx, person: &Person) -> impl IntoView + use<> {
                 <ul>
                     <li><a href=t.href(paths::PROPOSALS)>{t.get("proposal-own-title")}</a></li>
                     <li><a href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a></li>
+                    <li><a href=t.href(paths::FITS)>{t.get("fits-title")}</a></li>
                     <li><a href=t.href(paths::ACCOUNT)>{t.get("nav-account")}</a></li>
                     <li><form method="post" action=t.href(SignOut::PATH)><button type="submit">{t.get("account-sign-out")}</button></form></li>
                 </ul>

@@ -10,7 +10,9 @@ use std::{
 };
 
 use app::{
-    infra::db::entity::{account, call, call_question, mail_preference, mail_suppression, notice, outbox, proposal, saved_search, session},
+    infra::db::entity::{
+        account, call, call_question, fit_profile, mail_preference, mail_suppression, notice, outbox, proposal, saved_search, session,
+    },
     proposals::model::Draft,
     state::Environment,
 };
@@ -59,6 +61,7 @@ fn word(canaries: &Canaries) -> String {
 fn text_for(column: &str, word: &str, there: Option<&str>) -> Option<String> {
     match column.rsplit_once('.').map_or(column, |(_, name)| name) {
         "email" | "contact_email" | "to_address" | "address" => Some(format!("{word}@voorbeeld.example")),
+        "answers" => Some(format!("{{\"place\":\"{word}\"}}")),
         "criteria" => Some(format!("{{\"target\":\"bakkerij\",\"text\":\"{word}\"}}")),
         "file_name" => Some(format!("{word}.pdf")),
         "draft_json" => {
@@ -260,6 +263,11 @@ async fn own(app: &TestApp, world: &World) -> BTreeMap<String, &'static str> {
     for row in notice::Entity::find().all(db).await.expect("the notices") {
         if let Some(role) = role_of(row.account_id) {
             own.extend(words_in(&row.title).into_iter().map(|word| (word, role)));
+        }
+    }
+    for row in fit_profile::Entity::find().all(db).await.expect("the answers") {
+        if let Some(role) = row.account_id.and_then(role_of) {
+            own.extend(words_in(&row.answers).into_iter().map(|word| (word, role)));
         }
     }
     for row in mail_preference::Entity::find().all(db).await.expect("the preferences") {

@@ -9,6 +9,7 @@ mod configuration;
 mod connections;
 mod files;
 mod find;
+mod fits;
 mod hostile;
 mod kill;
 mod mail;

@@ -64,6 +64,7 @@ pub async fn world(app: TestApp) -> World {
     crate::calls::fill(&mut world).await;
     crate::parties::fill(&mut world).await;
     crate::bakery::fill(&mut world).await;
+    crate::fits::fill(&mut world).await;
     crate::proposals::fill(&mut world).await;
     world
 }

@@ -235,6 +235,7 @@ pub fn BakeryPage() -> impl IntoView {
                     <div class="wk-actions">
                         <a class="wk-button wk-button--primary" href=t.href(paths::listing_new(Side::Need))>{t.get("bakery-post-need")}</a>
                         <a class="wk-button wk-button--secondary" href=t.href(paths::listing_new(Side::Offer))>{t.get("bakery-post-offer")}</a>
+                        <a class="wk-button wk-button--subtle" href=t.href(paths::FITS)>{t.get("fits-title")}</a>
                         {cx.actor().is_signed_in().then(|| view! { <a class="wk-button wk-button--subtle" href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a> })}
                     </div>
                 </header>

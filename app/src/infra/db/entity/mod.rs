@@ -25,6 +25,7 @@ mod accounts;
 mod alerts;
 mod bakery;
 mod calls;
+mod fits;
 mod foundation;
 mod parties;
 mod proposals;
@@ -33,6 +34,7 @@ pub use accounts::*;
 pub use alerts::*;
 pub use bakery::*;
 pub use calls::*;
+pub use fits::*;
 pub use foundation::*;
 pub use parties::*;
 pub use proposals::*;
@@ -48,6 +50,7 @@ mod types {
         areas::model::{AreaCode, AreaKind},
         bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Resource, Side},
         calls::model::{CallId, CallState, QuestionId, QuestionKind},
+        fits::model::FitProfileId,
         infra::i18n::Locale,
         parties::model::{MemberRole, MembershipState, PartyId, PartyKind},
         proposals::model::{CoApplicantState, Outcome, ProposalId, ProposalState},
