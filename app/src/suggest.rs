@@ -35,6 +35,9 @@ const SUGGESTIONS: Limit = Limit { name: "suggest", hits: 600, window_seconds: 6
 /// The beginning of a word that says something.
 const SHORTEST: usize = 2;
 
+/// Letters that say enough to be looked for inside a word.
+const IN_COMPOUND: usize = 4;
+
 /// A longer text is a story; there is nothing to complete in it.
 const LONGEST: usize = 100;
 
@@ -151,7 +154,9 @@ async fn posts(cx: &RequestCx, t: Texts, found: Found, before: &str, last: &str)
     let (last, before) = (last.to_lowercase(), before.to_lowercase());
     let fit = |hit: &Hit| {
         let title = hit.document.title.to_lowercase();
-        let begins = |beginning: &str| title.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(beginning));
+        // In a compound the word that was begun may stand further on: "moestuin" in "buurtmoestuin".
+        let has = |word: &str, beginning: &str| word.starts_with(beginning) || (beginning.len() >= IN_COMPOUND && word.contains(beginning));
+        let begins = |beginning: &str| title.split(|c: char| !c.is_alphanumeric()).any(|word| has(word, beginning));
         before.split_whitespace().chain([last.as_str()]).filter(|word| begins(word)).count()
     };
     let mut hits: Vec<(usize, Hit)> = found.hits.into_iter().map(|hit| (fit(&hit), hit)).collect();
