@@ -248,8 +248,8 @@ fn summary(cx: &RequestCx, answers: &Answers) -> impl IntoView + use<> {
         <section class="wk-panel wk-panel--tint" aria-labelledby="answers">
             <h2 class="wk-h3" id="answers">{title}</h2>
             <dl class="wk-data">{rows}</dl>
-            {change}
         </section>
+        {change}
     }
 }
 
