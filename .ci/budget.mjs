@@ -20,6 +20,7 @@ const script = `/pkg/${manifest.pkg}.js`;
 const wasm = `/pkg/${manifest.pkg}_bg.wasm`;
 check("islands (brotli)", sent(script) + sent(wasm), 150 * KIB);
 check("style (brotli)", sent(manifest.css), 24 * KIB);
+check("map (brotli)", sent(manifest.map_js) + sent(manifest.map_css), 50 * KIB);
 check("font", sent(manifest.font), 24 * KIB);
 
 // Each of these alone would break the budget, or has no business in a browser. (regex comes with leptos; the linker drops it.)

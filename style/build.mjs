@@ -63,6 +63,11 @@ for (const name of ["favicon.svg", "logo.svg"]) {
 }
 manifest.robots = put("/robots.txt", readFileSync(join(assets, "robots.txt")), { immutable: false });
 
+const map = mapFiles();
+manifest.map_js = put(`/map.${hash(map.script)}.js`, map.script);
+manifest.map_css = put(`/map.${hash(map.sheet)}.css`, map.sheet);
+put("/map.LICENSE.txt", readFileSync(join(modules, "leaflet/LICENSE")), { immutable: false });
+
 if (args.pkg && existsSync(args.pkg)) manifest.pkg = script(resolve(args.pkg));
 
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
@@ -203,6 +208,18 @@ function list(folder) {
 function targets() {
   const version = (major, minor = 0) => (major << 16) | (minor << 8);
   return { chrome: version(123), firefox: version(120), safari: version(17, 5) };
+}
+
+// ----------------------------------------------------------------------------------------------------------------------- map
+
+// Leaflet with our few lines after it, and its style without the pictures that we do not use.
+function mapFiles() {
+  const leaflet = readFileSync(join(modules, "leaflet/dist/leaflet.js"), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  const script = Buffer.from(`${leaflet}\n${readFileSync(join(here, "map.js"), "utf8")}`);
+  const sheet = parse(join(modules, "leaflet/dist/leaflet.css"));
+  sheet.walkDecls((decl) => { if (/url\(|expression|^behavior$/.test(`${decl.prop} ${decl.value}`)) decl.remove(); });
+  sheet.walkRules((rule) => { if (rule.nodes.length === 0) rule.remove(); });
+  return { script, sheet: Buffer.from(transform({ filename: "map.css", code: Buffer.from(sheet.toString()), minify: true, targets: targets() }).code) };
 }
 
 // -------------------------------------------------------------------------------------------------------------------- script

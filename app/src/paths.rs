@@ -11,6 +11,7 @@ pub const CALLS_CALENDAR: &str = "/calls.ics";
 pub const CALLS_MANAGE: &str = "/calls/beheer";
 pub const CALL_NEW: &str = "/calls/nieuw";
 pub const BAKERY: &str = "/bakkerij";
+pub const BAKERY_MAP: &str = "/bakkerij/kaart";
 pub const BAKERY_NEW: &str = "/bakkerij/nieuw";
 pub const BAKERY_OWN: &str = "/bakkerij/mijn";
 pub const PARTIES: &str = "/partijen";

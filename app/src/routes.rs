@@ -14,7 +14,8 @@ use crate::{
     alerts::pages as alerts,
     areas::pages::AreaPage,
     bakery::pages::{
-        BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage, WhyNotPage,
+        BakeryMapPage, BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage,
+        WhyNotPage,
     },
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
@@ -90,6 +91,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/bakkerij") view=BakeryPage/>
+                    <Route path=path!("/bakkerij/kaart") view=BakeryMapPage/>
                     <Route path=path!("/bakkerij/nieuw") view=NewListingPage/>
                     <Route path=path!("/bakkerij/mijn") view=OwnListingsPage/>
                     <Route path=path!("/bakkerij/:id") view=ListingPage/>

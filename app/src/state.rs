@@ -42,6 +42,9 @@ pub struct Settings {
     pub secret_key: Vec<u8>,
     pub state_dir: PathBuf,
     pub upload_max_bytes: usize,
+    /// Where the map takes its tiles from, `https://tiles.example/{z}/{x}/{y}.png`, and whom it thanks for them; without tiles it shows markers alone.
+    pub map_tiles: Option<String>,
+    pub map_credit: String,
 }
 
 impl Settings {
@@ -64,6 +67,14 @@ pub struct Assets {
     pub favicon: Option<String>,
     /// The name under `/pkg` of the islands' script and wasm.
     pub islands: Option<String>,
+    pub map: Option<MapAssets>,
+}
+
+/// What the page with the map needs beside the style of all pages.
+#[derive(Clone, Debug)]
+pub struct MapAssets {
+    pub script: String,
+    pub stylesheet: String,
 }
 
 /// Cheap to clone; every field is shared.

@@ -70,3 +70,27 @@ test('results stand by distance from a place, and a page without results leads o
   await page.getByRole('link', { name: /^Alles met het thema/ }).first().click();
   await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
 });
+
+test('results stand on a map, and in a list that says the same', async ({ page }) => {
+  await page.goto('/bakkerij?q=moestuin');
+  await page.getByRole('link', { name: 'Bekijk deze resultaten op de kaart' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Op de kaart' })).toBeVisible();
+  const places = page.locator('#places');
+  await expect(places.getByRole('link').first()).toBeVisible();
+  if (withScript()) {
+    const marker = page.locator('.wk-map__place').first();
+    await expect(marker).toBeVisible();
+    await marker.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.leaflet-popup').getByRole('link')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.leaflet-popup')).toHaveCount(0);
+  } else {
+    await expect(page.locator('#map')).toBeHidden();
+  }
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 740 });
+  await expectNoSidewaysScroll(page);
+  await places.getByRole('link').first().click();
+  await expect(page).toHaveURL(/q=moestuin.*gebied=/);
+});

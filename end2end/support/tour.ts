@@ -60,6 +60,7 @@ export const tour: Role[] = [
       { name: 'bakkerij', at: '/bakkerij' },
       { name: 'bakkerij-zoeken', at: '/bakkerij?q=moestiun' },
       { name: 'bakkerij-niets', at: '/bakkerij?q=zzzzzz' },
+      { name: 'bakkerij-kaart', at: '/bakkerij/kaart?q=moestuin' },
       { name: 'behoefte', at: address('/bakkerij?q=moestuin', listing) },
       { name: 'partijen', at: '/partijen' },
       { name: 'partij', at: link('/partijen', 'Wijkbedrijf Diezer Handen') },

@@ -114,6 +114,8 @@ async fn state(folder: &std::path::Path) -> anyhow::Result<AppState> {
         secret_key: b"a key for a benchmark and nothing else".to_vec(),
         state_dir: folder.to_owned(),
         upload_max_bytes: 1,
+        map_tiles: None,
+        map_credit: String::new(),
     };
     Ok(AppState::new(db, Clock::System, settings, Assets::default()))
 }

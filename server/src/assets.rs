@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use app::state::Assets;
+use app::state::{Assets, MapAssets};
 use axum::{
     Router,
     body::Body,
@@ -33,6 +33,9 @@ pub struct Manifest {
     pub favicon: Option<String>,
     /// The name under `/pkg/` of the script and the wasm: `NAME.js`, `NAME_bg.wasm`. None: built without islands.
     pub pkg: Option<String>,
+    /// The paths of the script and the style of the map.
+    pub map_js: Option<String>,
+    pub map_css: Option<String>,
     files: BTreeMap<String, File>,
 }
 
@@ -70,7 +73,8 @@ impl Manifest {
     /// The names that pages put in their head.
     #[must_use]
     pub fn names(self) -> Assets {
-        Assets { stylesheet: self.css, font: self.font, favicon: self.favicon, islands: self.pkg }
+        let map = self.map_js.zip(self.map_css).map(|(script, stylesheet)| MapAssets { script, stylesheet });
+        Assets { stylesheet: self.css, font: self.font, favicon: self.favicon, islands: self.pkg, map }
     }
 
     #[must_use]

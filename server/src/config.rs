@@ -103,6 +103,23 @@ pub struct Log {
     pub level: String,
 }
 
+/// Whose picture lies under the markers of a map.
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    /// `https://tiles.example/{z}/{x}/{y}.png`; none: markers alone.
+    pub tiles: Option<String>,
+    pub credit: String,
+}
+
+impl Map {
+    /// The scheme and host of the tiles, which the browser may load pictures from.
+    #[must_use]
+    pub fn origin(&self) -> Option<String> {
+        let uri = http::Uri::try_from(self.tiles.as_deref()?.replace(['{', '}'], "")).ok()?;
+        Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?))
+    }
+}
+
 /// What one process allows itself; see `config.default.toml` for each.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -138,6 +155,7 @@ pub struct Config {
     pub dkim: Option<Dkim>,
     pub secret_key: Option<String>,
     pub trusted_proxies: Vec<Network>,
+    pub map: Map,
     pub log: Log,
     pub limits: Limits,
     shown: String,
@@ -286,6 +304,7 @@ impl Layers {
             dkim: self.dkim()?,
             secret_key,
             trusted_proxies: self.networks("trusted_proxies")?,
+            map: self.map()?,
             log: Log { format: self.choice("log.format", "must be \"text\" or \"json\"")?, level: self.log_level()? },
             limits: self.limits()?,
             shown,
@@ -325,6 +344,21 @@ impl Layers {
 
     fn choice<T: for<'de> Deserialize<'de>>(&self, key: &str, why: &str) -> Result<T, ConfigError> {
         Value::String(self.text(key).to_owned()).try_into().map_err(|_| self.wrong(key, why))
+    }
+
+    fn map(&self) -> Result<Map, ConfigError> {
+        let tiles = Some(self.text("map.tiles").to_owned()).filter(|tiles| !tiles.is_empty());
+        let map = Map { tiles, credit: self.text("map.credit").to_owned() };
+        let Some(tiles) = &map.tiles else { return Ok(map) };
+        let has_parts = ["{z}", "{x}", "{y}"].iter().all(|part| tiles.contains(part));
+        // The host stands in the content security policy, so it must be one and nothing else.
+        let is_plain =
+            map.origin().is_some_and(|origin| origin.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/.-".contains(&byte)));
+        if tiles.starts_with("https://") && has_parts && is_plain {
+            Ok(map)
+        } else {
+            Err(self.wrong("map.tiles", "must look like https://tiles.example/{z}/{x}/{y}.png"))
+        }
     }
 
     fn address(&self, key: &str) -> Result<SocketAddr, ConfigError> {

@@ -41,6 +41,8 @@ pub struct Shell {
     pub public_url: String,
     pub proxies: Vec<Network>,
     pub limits: Limits,
+    /// The scheme and host from which the map takes its tiles.
+    pub tiles: Option<String>,
 }
 
 /// Compressing harder costs more than rendering the page did.
@@ -100,7 +102,7 @@ pub fn wrap(pages: Router, plain: &Router, shell: &Shell) -> Router {
         .route("/healthz", get(healthz))
         .layer(from_fn(page::instead_of_nothing))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(from_fn_with_state(headers::Wall::new(&shell.public_url), headers::add))
+        .layer(from_fn_with_state(headers::Wall::new(&shell.public_url, shell.tiles.as_deref()), headers::add))
         .layer(from_fn_with_state(Arc::<[Network]>::from(shell.proxies.as_slice()), client::find))
         .layer(from_fn(record::request));
     // A layer runs after the route was chosen, so the language is taken off outside of the routes.

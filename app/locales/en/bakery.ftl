@@ -296,3 +296,21 @@ mail-introduction-ended-button = See the introductions
 mail-listing-expires-subject = Your post “{ $title }” expires soon
 mail-listing-expires-text = Your post “{ $title }” stands in the bakery until { $date }. After that nobody sees it any more. Does it still hold? Then renew it for { $days } days. No need to sign in.
 mail-listing-expires-button = Renew this post
+
+map-title = On the map
+map-to-map = See these results on the map
+map-to-list = Back to the list
+map-label = Map with needs and offers by place
+map-places = By place
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-close = Close
+map-needs = { $count ->
+    [one] 1 need
+   *[other] { $count } needs
+}
+map-offers = { $count ->
+    [one] 1 offer
+   *[other] { $count } offers
+}
+map-whole = for the whole municipality

@@ -296,3 +296,18 @@ mail-introduction-ended-button = Bekijk de kennismakingen
 mail-listing-expires-subject = Je bericht “{ $title }” verloopt bijna
 mail-listing-expires-text = Je bericht “{ $title }” staat in de bakkerij tot en met { $date }. Daarna ziet niemand het meer. Klopt het nog? Verleng het dan met { $days } dagen. Inloggen hoeft niet.
 mail-listing-expires-button = Verleng dit bericht
+
+map-title = Op de kaart
+map-to-map = Bekijk deze resultaten op de kaart
+map-to-list = Terug naar de lijst
+map-label = Kaart met behoeften en aanbod per plek
+map-places = Per plek
+map-zoom-in = Inzoomen
+map-zoom-out = Uitzoomen
+map-close = Sluit
+map-needs = { $count ->
+    [one] 1 behoefte
+   *[other] { $count } behoeften
+}
+map-offers = { $count } aanbod
+map-whole = voor de hele gemeente

@@ -50,7 +50,12 @@ async fn serve_with(config: &Config, state: AppState, jobs: Jobs) -> anyhow::Res
             tokio::spawn(listen::serve(listener, router, config.limits, listen::stop_signal()));
         }
     }
-    let shell = Shell { public_url: config.public_url.clone(), proxies: config.trusted_proxies.clone(), limits: config.limits };
+    let shell = Shell {
+        public_url: config.public_url.clone(),
+        proxies: config.trusted_proxies.clone(),
+        limits: config.limits,
+        tiles: config.map.origin(),
+    };
     let router = build_router(state.clone(), &shell)?;
     let listener = bind(config.listen, "listen").await?;
     jobs.start_for_this_node(&state);

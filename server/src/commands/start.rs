@@ -82,6 +82,8 @@ pub fn settings(config: &Config, environment: Environment) -> anyhow::Result<Set
         secret_key: secret_key(config)?,
         state_dir: config.state_dir.clone(),
         upload_max_bytes: config.limits.upload_bytes,
+        map_tiles: config.map.tiles.clone(),
+        map_credit: config.map.credit.clone(),
     })
 }
 

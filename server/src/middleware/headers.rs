@@ -15,12 +15,16 @@ use leptos::nonce::Nonce;
 
 /// The headers that are the same each time.
 #[derive(Debug, Clone)]
-pub struct Wall(Arc<[(HeaderName, HeaderValue)]>);
+pub struct Wall {
+    headers: Arc<[(HeaderName, HeaderValue)]>,
+    /// What stands in the policy for pictures from elsewhere: nothing, or a space and the one host of the map's tiles.
+    pictures: Arc<str>,
+}
 
 impl Wall {
-    /// `https`: visitors come by https, so their browsers may be told to come in no other way.
+    /// `https`: visitors come by https, so their browsers may be told to come in no other way. `tiles` is the host of the map's tiles.
     #[must_use]
-    pub fn new(public_url: &str) -> Self {
+    pub fn new(public_url: &str, tiles: Option<&str>) -> Self {
         let mut headers = vec![
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::X_FRAME_OPTIONS, "DENY"),
@@ -36,14 +40,17 @@ impl Wall {
         if public_url.starts_with("https://") {
             headers.push((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"));
         }
-        Self(headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect())
+        Self {
+            headers: headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect(),
+            pictures: tiles.map(|host| format!(" {host}")).unwrap_or_default().into(),
+        }
     }
 }
 
 /// `strict-dynamic`: the one script with the nonce may load the islands, and nothing else may.
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, pictures: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:{pictures}; font-src 'self'; \
          connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
@@ -51,7 +58,7 @@ fn policy(nonce: &str) -> String {
 /// The layer.
 pub async fn add(State(wall): State<Wall>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
-    let policy = policy(&nonce);
+    let policy = policy(&nonce, &wall.pictures);
     request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -60,7 +67,7 @@ pub async fn add(State(wall): State<Wall>, mut request: Request, next: Next) -> 
     {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    for (name, value) in wall.0.iter() {
+    for (name, value) in wall.headers.iter() {
         // A handler may open one of these for its own answer, with its reason there.
         headers.entry(name).or_insert_with(|| value.clone());
     }

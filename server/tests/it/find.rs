@@ -253,3 +253,20 @@ on_both!(a_search_box_suggests_words_posts_and_what_was_meant, async |app: TestA
     assert_eq!(ask("/suggesties/bakkerij").await["options"], serde_json::json!([]));
     assert!(visitor.get("/bakkerij").await.html().contains("q-suggestions"));
 });
+
+on_both!(results_stand_on_a_map_and_in_a_list_of_places, async |app: TestApp| {
+    pair(&app).await;
+    let visitor = app.visitor();
+    let map = visitor.get("/bakkerij/kaart?q=dak").await;
+    map.assert_shows("Op de kaart");
+    map.assert_shows("Diezerpoort, Zwolle");
+    map.assert_shows("1 behoefte");
+    map.assert_shows("1 aanbod");
+    let html = map.html();
+    assert!(html.contains("data-lat=\"52.519\"") && html.contains("data-count=\"2\"") && html.contains("gebied=WK019311"), "{html}");
+    assert!(map.header("content-security-policy").contains("img-src 'self' data:;"), "no other server is asked for pictures");
+    visitor.get("/bakkerij?q=dak").await.assert_shows("Bekijk deze resultaten op de kaart");
+    visitor.get("/bakkerij/kaart?q=tuinkabouter").await.assert_shows("Niets gevonden");
+    let one = visitor.get("/bakkerij/kaart?q=dak&soort=offer").await;
+    assert!(one.html().contains("data-count=\"1\""), "filters hold on the map");
+});

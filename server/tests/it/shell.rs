@@ -32,7 +32,7 @@ fn site(limits: Limits) -> Router {
         .route("/form", post(async |body: Bytes| body.len().to_string()))
         .route("/slow", get(slow))
         .route("/broken", get(broken));
-    let shell = Shell { public_url: OURS.to_owned(), proxies: Vec::new(), limits };
+    let shell = Shell { public_url: OURS.to_owned(), proxies: Vec::new(), limits, tiles: None };
     wrap(pages, &Manifest::load().expect("the manifest can be read").router(), &shell)
 }
 

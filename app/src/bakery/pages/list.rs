@@ -46,7 +46,7 @@ const ALL_WORDS: &str = "alle";
 
 /// What the address asks for.
 #[derive(Clone, Debug)]
-struct Filter {
+pub(super) struct Filter {
     text: String,
     words: Words,
     sides: Vec<Side>,
@@ -76,14 +76,14 @@ const EVERYWHERE_KM: f64 = 2_000.0;
 
 /// The place from which distances count.
 #[derive(Clone, Debug)]
-struct Origin {
+pub(super) struct Origin {
     label: String,
     lat: f64,
     lon: f64,
 }
 
 impl Filter {
-    fn read(query: &ParamsMap) -> Self {
+    pub(super) fn read(query: &ParamsMap) -> Self {
         fn all<T: std::str::FromStr + PartialEq>(query: &ParamsMap, name: &str) -> Vec<T> {
             let mut values: Vec<T> = Vec::new();
             for value in query.get_all(name).unwrap_or_default().iter().take(30).filter_map(|value| value.parse().ok()) {
@@ -124,7 +124,7 @@ impl Filter {
         Ok(area.map(|area| Origin { label: area.name, lat: area.latitude, lon: area.longitude }))
     }
 
-    fn search(&self, now: chrono::DateTime<chrono::Utc>, from: Option<&Origin>) -> Search {
+    pub(super) fn search(&self, now: chrono::DateTime<chrono::Utc>, from: Option<&Origin>) -> Search {
         let sides = if self.sides.is_empty() { Side::ALL } else { &self.sides };
         let mut search = Search::new(self.text.clone(), now);
         search.words = self.words;
@@ -146,7 +146,7 @@ impl Filter {
     }
 
     /// Lists all filters as they stand in the address, without the page.
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
+    pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
         let mut pairs = vec![("q", self.text.as_str())];
         if self.words == Words::All && !self.text.is_empty() {
             pairs.push(("woorden", ALL_WORDS));
@@ -166,20 +166,38 @@ impl Filter {
         pairs
     }
 
-    fn href(&self, t: Texts, keep: impl Fn(&(&'static str, &str)) -> bool, page: u64) -> String {
+    pub(super) fn href(&self, t: Texts, keep: impl Fn(&(&'static str, &str)) -> bool, page: u64) -> String {
         let page = if page > 1 { page.to_string() } else { String::new() };
         let query = query_string(self.pairs().into_iter().filter(|pair| keep(pair)).chain([("pagina", page.as_str())]));
         t.href(if query.is_empty() { paths::BAKERY.to_owned() } else { format!("{}?{query}", paths::BAKERY) })
     }
 
     /// The same search with what its text means as filters, and what that was.
-    async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
+    pub(super) async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
         let beside = Beside { areas: self.areas.len(), themes: self.themes.len(), literal: self.literal || self.words == Words::All };
         let meant = understand(cx.db().reader(), &self.text, beside).await?;
         let mut filter = Self { text: meant.text.clone(), ..self.clone() };
         filter.areas.extend(meant.area.iter().map(|area| area.code.clone()));
         filter.themes.extend(meant.theme);
         Ok((filter, meant))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn areas(&self) -> &[AreaCode] {
+        &self.areas
+    }
+
+    /// The same search on the map.
+    fn map_href(&self, t: Texts) -> String {
+        self.href(t, |(name, _)| *name != ORDER && *name != FROM, 1).replacen(paths::BAKERY, paths::BAKERY_MAP, 1)
+    }
+
+    /// The same search in one area.
+    pub(super) fn at(&self, area: AreaCode) -> Self {
+        Self { areas: vec![area], page: 1, ..self.clone() }
     }
 
     /// Gives where this search is saved.
@@ -249,6 +267,7 @@ pub fn BakeryPage() -> impl IntoView {
                         <aside aria-label=t.get("filters")>{facets(t, &filter, &found.facets, &labels)}</aside>
                         <div class="wk-stack">
                             <div class="wk-results"><p role="status"><strong>{t.number(u64::try_from(found.total).unwrap_or(u64::MAX))}</strong>" "{t.with("bakery-found", &[("count", found.total.into())])}</p>{sorting(t, &filter)}</div>
+                            {(found.total > 0).then(|| view! { <p><a href=filter.map_href(t)>{t.get("map-to-map")}</a></p> })}
                             {from_note(t, &filter, from.as_ref())}
                             {chips(t, active(t, &filter, &labels))}
                             {meant_note(t, &asked, &filter, &meant)}
@@ -349,7 +368,7 @@ fn facets(t: Texts, filter: &Filter, facets: &Facets, labels: &HashMap<AreaCode,
 }
 
 /// Names every filter with the address of the same search without it.
-fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<(String, String)> {
+pub(super) fn active(t: Texts, filter: &Filter, labels: &HashMap<AreaCode, String>) -> Vec<(String, String)> {
     let label = |name: &str, value: &str| match name {
         "woorden" => Some(t.get("alerts-chip-all-words")),
         "soort" => value.parse::<Side>().ok().map(|side| side.label(t)),

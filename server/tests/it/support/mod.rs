@@ -143,9 +143,11 @@ impl TestApp {
             secret_key: b"a key for tests that nobody else has".to_vec(),
             state_dir: folder.path().to_owned(),
             upload_max_bytes: 100_000,
+            map_tiles: None,
+            map_credit: String::new(),
         };
         let state = AppState::new(db, clock, settings, Assets::default());
-        let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default() };
+        let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default(), tiles: None };
         let router = build_router(state.clone(), &shell).expect("the router");
         Self { state, router, postgres, _folder: Arc::new(folder) }
     }
