@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    mails::{CallPublished, DeadlineSoon, Digest},
+    mails::{CallPublished, DeadlineSoon, Digest, DigestLine},
     model::Event,
     queries,
 };
@@ -159,10 +159,10 @@ pub async fn send_digest(db: &Db, post: &Post, account: AccountId, now: DateTime
     let off = queries::switched_off(tx.on(), &to.email).await?;
     let wanted =
         |notice: &notice::Model| !off.contains(&Event::Digest) && notice.event.parse().is_ok_and(|event: Event| !off.contains(&event));
-    let mut groups: Vec<(Uuid, Vec<(Event, String, String)>)> = Vec::new();
+    let mut groups: Vec<(Uuid, Vec<DigestLine>)> = Vec::new();
     for notice in waiting.into_iter().filter(wanted) {
         let Ok(event) = notice.event.parse::<Event>() else { continue };
-        let line = (event, notice.title, notice.path);
+        let line = DigestLine { event, title: notice.title, path: notice.path };
         match groups.iter_mut().find(|(object, _)| *object == notice.object_id) {
             Some((_, lines)) => lines.push(line),
             None => groups.push((notice.object_id, vec![line])),

@@ -84,10 +84,17 @@ impl DeadlineSoon<'_> {
     }
 }
 
+/// A notice in a round-up.
+pub struct DigestLine {
+    pub event: Event,
+    pub title: String,
+    pub path: String,
+}
+
 /// What waited for a round-up.
 pub struct Digest<'a> {
-    /// By what it is about: the event, the title and the path of each notice, the newest first.
-    pub groups: &'a [(Uuid, Vec<(Event, String, String)>)],
+    /// By what it is about, the newest first.
+    pub groups: &'a [(Uuid, Vec<DigestLine>)],
     pub account: AccountId,
 }
 
@@ -97,7 +104,7 @@ impl Digest<'_> {
         let count: usize = groups.iter().map(|(_, lines)| lines.len()).sum();
         let mut blocks = vec![Block::Text(t.with("mail-digest-text", &[("count", count.into())]))];
         let mut heading = None;
-        for (event, title, path) in groups.iter().flat_map(|(_, lines)| lines) {
+        for DigestLine { event, title, path } in groups.iter().flat_map(|(_, lines)| lines) {
             if heading.replace(*event) != Some(*event) {
                 blocks.push(Block::Text(format!("{}:", t.get(event.name_key()))));
             }
