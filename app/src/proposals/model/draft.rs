@@ -131,7 +131,7 @@ pub struct CoApplicant {
 pub struct Content {
     pub title: String,
     pub summary: String,
-    /// In the form in which they are stored; see [`answer_text`].
+    /// In the form in which they are stored; see [`super::answer_text`].
     pub answers: Vec<(QuestionId, String)>,
     pub budget: Vec<(String, Cents)>,
     pub sums: Sums,

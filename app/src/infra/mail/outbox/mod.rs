@@ -1,4 +1,4 @@
-//! The outbox: what waits to be mailed, and what became of it. [`worker`] empties it, [`marks`] notes what became of each row.
+//! The outbox: what waits to be mailed, and what became of it. `worker` empties it, `marks` notes what became of each row.
 //!
 //! A row is taken by lease: one statement notes who sends it and until when, so that two workers, or two nodes, never take the same one. It is sent outside
 //! of any transaction and marked afterwards. A worker that dies leaves its rows to whoever comes after the lease; only a mail that was handed over and
