@@ -27,7 +27,8 @@
     const marker = L.marker([Number(lat), Number(lon)], { icon, riseOnHover: true, zIndexOffset: -100 * size });
     const words = place.firstElementChild.cloneNode(true);
     marker.bindPopup(words, { closeButton: true, autoPanPadding: [24, 24] });
-    const label = [...words.querySelectorAll("a, span")].map((part) => part.textContent).join(", ");
+    // What is seen, the number, begins what is heard.
+    const label = [count, ...[...words.querySelectorAll("a, span")].map((part) => part.textContent)].join(", ");
     marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
     return marker;
   });
@@ -36,6 +37,8 @@
     close.setAttribute("aria-label", box.dataset.close);
     popup.getElement().querySelector("a").focus();
   });
+  // Leaflet itself hears Escape only while the map has the focus, not what stands in it.
+  box.addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
   map.on("popupclose", ({ popup }) => popup._source.getElement()?.focus());
   // Where there are no tiles under them, the markers need only keep apart.
   const bounds = L.latLngBounds(markers.map((marker) => marker.getLatLng()));

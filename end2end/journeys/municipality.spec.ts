@@ -54,7 +54,7 @@ test('a call goes from a first line to the public list, and says what is missing
   // A visitor finds it.
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto('/calls');
-  await visitor.getByLabel('Zoek in de calls', { exact: true }).fill('schooltuin');
+  await visitor.locator('input[name="q"]').fill('schooltuin');
   await visitor.getByRole('button', { name: 'Toon calls' }).click();
   await visitor.getByRole('link', { name: title }).click();
   await expect(visitor.getByRole('heading', { level: 1, name: title })).toBeVisible();
