@@ -82,7 +82,7 @@ test('results stand on a map, and in a list that says the same', async ({ page }
     await expect(marker).toBeVisible();
     await marker.focus();
     await page.keyboard.press('Enter');
-    await expect(page.locator('.leaflet-popup').getByRole('link')).toBeFocused();
+    await expect(page.locator('.leaflet-popup').getByRole('link').first()).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.locator('.leaflet-popup')).toHaveCount(0);
   } else {
