@@ -601,6 +601,17 @@ mod tests {
     }
 
     #[test]
+    fn tiles_come_from_one_host_that_the_browser_may_ask() {
+        let map = |tiles| from_variables(&[("WIJKCALL_MAP_TILES", tiles)]).map(|config| config.map.origin());
+        assert_eq!(map("").unwrap(), None);
+        assert_eq!(map("https://tiles.example/{z}/{x}/{y}.png").unwrap().as_deref(), Some("https://tiles.example"));
+        for wrong in ["http://tiles.example/{z}/{x}/{y}.png", "https://tiles.example/tiles.png", "https://*;tiles.example/{z}/{x}/{y}.png"]
+        {
+            assert!(map(wrong).unwrap_err().to_string().contains("`map.tiles`"), "{wrong}");
+        }
+    }
+
+    #[test]
     fn production_refuses_what_is_unsafe() {
         let key = ("WIJKCALL_SECRET_KEY", "0123456789abcdef0123456789abcdef");
         let (env, https) = (("WIJKCALL_ENV", "production"), ("WIJKCALL_PUBLIC_URL", "https://a.example"));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Link;
 use leptos_router::hooks::use_query_map;
 
-use super::list::{Filter, active};
+use super::filter::{Filter, active};
 use crate::{
     areas::{self, model::AreaCode},
     bakery::{model::Side, search::side_of},
@@ -43,7 +43,7 @@ pub fn BakeryMapPage() -> impl IntoView {
         let found = cx.state().search.ask(move |index| index.search(&search)).await?;
         let spots = spots(&found.hits);
         let mut codes: Vec<AreaCode> = spots.iter().map(|spot| spot.code.clone()).collect();
-        codes.extend(filter.areas().iter().cloned());
+        codes.extend(filter.areas.iter().cloned());
         let labels = areas::queries::labels(cx.db().reader(), &codes).await?;
         Ok(Page::new(cx.t().get("map-title"), body(&cx, &filter, &spots, &labels, found.total)))
     })
@@ -100,7 +100,7 @@ fn body(cx: &RequestCx, filter: &Filter, spots: &[Spot], labels: &HashMap<AreaCo
         <header class="wk-page-header"><h1>{t.get("map-title")}</h1></header>
         <form class="wk-search" method="get" action=t.href(paths::BAKERY_MAP) role="search">
             <label class="wk-label" for="q">{t.get("bakery-search-label")}</label>
-            <div class="wk-search__row"><input class="wk-input" type="search" id="q" name="q" value=filter.text().to_owned()/><button class="wk-button wk-button--primary" type="submit">{t.get("search-button")}</button></div>
+            <div class="wk-search__row"><input class="wk-input" type="search" id="q" name="q" value=filter.text.clone()/><button class="wk-button wk-button--primary" type="submit">{t.get("search-button")}</button></div>
             {hidden}
         </form>
         <div class="wk-stack">

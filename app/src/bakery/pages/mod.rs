@@ -1,5 +1,6 @@
 //! The pages of the businessbakkerij, one file per URL.
 
+mod filter;
 mod introduction;
 mod list;
 mod listing;

@@ -87,7 +87,7 @@ fn questions(
     view! {
         <ErrorSummary fields=fields.clone()/>
         <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{lead}</p></header>
-        <form class="wk-form" method="post" action=t.href(AnswerQuestions::PATH)>
+        <form class="wk-form" method="post" novalidate=true action=t.href(AnswerQuestions::PATH)>
             {kind}
             <Choices fields=fields.clone() name="themes" label=t.get("fits-themes") hint=t.get("fits-themes-hint") values=form.themes options=themes many=true/>
             <AreaSuggestions choices=areas/>
