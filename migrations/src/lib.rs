@@ -19,6 +19,7 @@ mod m0010_mail_delivery;
 mod m0011_notices;
 mod m0012_mail_rhythm;
 mod m0013_fits;
+mod m0014_letters;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_notices::Migration),
             Box::new(m0012_mail_rhythm::Migration),
             Box::new(m0013_fits::Migration),
+            Box::new(m0014_letters::Migration),
         ]
     }
 }

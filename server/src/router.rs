@@ -126,7 +126,7 @@ async fn readyz(State(state): State<AppState>) -> Response {
         json!({
             "database": "ok",
             "search": { "state": if behind.is_some() { "ok" } else { "down" }, "changes_behind": behind },
-            "mail": { "state": if late { "late" } else { "ok" }, "waiting": mail.waiting, "given_up": mail.failed },
+            "mail": { "state": if late { "late" } else { "ok" }, "waiting": mail.waiting, "held": mail.held, "given_up": mail.failed },
         }),
     )
 }

@@ -344,13 +344,15 @@ impl Seed {
             ProposalState::Draft | ProposalState::Submitted | ProposalState::Withdrawn => return Ok(()),
         };
         let total: Cents = item.budget.iter().map(|line| Cents(line.amount_cents)).sum();
+        let decided_at = (call.closes_at + TimeDelta::days(14)).min(self.now);
         let row = decision::ActiveModel {
             proposal_id: Set(id),
             outcome: Set(outcome),
             reason: Set(item.decision_reason.clone().unwrap_or_default()),
             awarded_cents: Set(if outcome == Outcome::Awarded { Cents((total.0 - item.own_contribution_cents).max(0)) } else { Cents(0) }),
             decided_by: Set(Some(call.funder)),
-            decided_at: Set((call.closes_at + TimeDelta::days(14)).min(self.now)),
+            decided_at: Set(decided_at),
+            told_at: Set(Some(decided_at)),
         };
         decision::Entity::insert(row).exec_without_returning(self.tx.on()).await?;
         Ok(())

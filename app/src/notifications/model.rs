@@ -140,6 +140,11 @@ impl Event {
         }
     }
 
+    /// Says whether the mail itself opens something, so that nobody but its reader may see what is in it.
+    pub fn is_a_key(self) -> bool {
+        matches!(self, Self::SignIn | Self::Address | Self::Invitation | Self::CoApplicant | Self::ProposalLink)
+    }
+
     /// Says whether people may switch it off. The others belong to what somebody does here: to sign in, to submit a proposal, to belong to a party.
     pub fn can_be_switched_off(self) -> bool {
         match self {

@@ -118,6 +118,6 @@ pub async fn funder_actor(cx: &RequestCx, slug: &str) -> Result<FunderMayAct, Ap
 pub async fn submitted_for_funder(cx: &RequestCx, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
     cx.actor().person()?;
     let id: ProposalId = id.parse().map_err(|_| AppError::NotFound)?;
-    let proposal = queries::by_id(cx.db().reader(), id, None).await?.filter(ProposalView::was_submitted).ok_or(AppError::NotFound)?;
+    let proposal = queries::for_funder(cx.db().reader(), id).await?.filter(ProposalView::was_submitted).ok_or(AppError::NotFound)?;
     Ok((policy::funder_reads(cx.actor(), Some(proposal.call.clone()))?, proposal))
 }

@@ -1,6 +1,7 @@
 //! Proposals: what a party (with co-applicants) submits to a call.
 //!
-//! Life: draft -> submitted -> awarded or refused; withdrawn from submitted. A draft is seen by its applicants only; the funder sees what was submitted, in its last
+//! Life: draft -> submitted -> awarded or refused; withdrawn from submitted. A decision is taken first and told later, when its letter is released: until then
+//! the proposal is submitted to everybody but its funder, and the decision can be taken back. A draft is seen by its applicants only; the funder sees what was submitted, in its last
 //! version. The applicant may change and submit again until the deadline, with the same receipt number.
 //!
 //! Who may: the account that started it (or, for a party, its editors and owners) and whoever opened the link in the mail work on it; viewers of the party and

@@ -266,6 +266,7 @@ fn record(t: Texts, row: SubmittedRow) -> [String; 12] {
         submitted_at,
         awarded_cents,
         reason,
+        told_at: _,
     } = row;
     let amount = |Cents(cents): Cents| format!("{}.{:02}", cents / 100, cents % 100);
     [

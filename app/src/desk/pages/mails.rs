@@ -64,6 +64,8 @@ pub fn DeskMailsPage() -> impl IntoView {
 fn label(t: Texts, status: Status) -> String {
     t.get(match status {
         Status::Waiting => "mail-status-waiting",
+        Status::Held => "mail-status-held",
+        Status::Discarded => "mail-status-discarded",
         Status::Sending => "mail-status-sending",
         Status::Sent => "mail-status-sent",
         Status::Failed => "mail-status-failed",

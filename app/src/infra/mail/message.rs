@@ -136,6 +136,10 @@ pub mod tests {
             last_error: None,
             created_at: moment,
             sent_at: None,
+            letter: String::new(),
+            batch: None,
+            version: 1,
+            discarded_reason: None,
         }
     }
 

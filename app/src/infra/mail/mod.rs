@@ -7,6 +7,7 @@
 
 mod dkim;
 mod folder;
+pub mod kept;
 mod message;
 mod notices;
 pub mod outbox;
@@ -43,7 +44,7 @@ pub struct Recipient {
 }
 
 /// A part of a letter. Texts of people go in as they are; rendering escapes them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Block {
     /// Paragraphs; an empty line stands between two of them.
     Text(String),
@@ -92,7 +93,7 @@ struct Inner {
 /// What an unsubscribe signature is for.
 const UNSUBSCRIBE: &str = "unsubscribe";
 
-/// A row of the outbox has 21 columns and SQLite takes 32,766 values in one statement.
+/// A row of the outbox has 25 columns and SQLite takes 32,766 values in one statement.
 const ROWS_PER_STATEMENT: usize = 500;
 
 /// A subject longer than this is cut off by every mail program anyway.
@@ -147,23 +148,33 @@ impl Post {
             }
         }
         notices::write(tx, notices).await?;
-        let mut rows = alone.into_iter().map(|(to, letter)| self.row(to, letter, now)).peekable();
-        while rows.peek().is_some() {
-            let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
-            table::Entity::insert_many(some)
-                .on_conflict(OnConflict::column(table::Column::DedupeKey).do_nothing().to_owned())
-                .exec_without_returning(tx.on())
-                .await?;
-        }
-        Ok(())
+        write(tx, alone.into_iter().map(|(to, letter)| self.row(to, letter, Start::Waits, now))).await
     }
 
-    fn row(&self, to: Recipient, letter: Letter, now: DateTime<Utc>) -> table::ActiveModel {
-        let id = Uuid::now_v7();
+    /// Puts one letter to several people aside, until somebody releases it; nobody hears of it before. Each of them gets it in words of their own, and
+    /// it is edited, released and discarded as one ([`outbox::held`]).
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn enqueue_held(&self, tx: &Tx, letters: Vec<(Recipient, Letter)>, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let batch = Uuid::now_v7();
+        write(tx, letters.into_iter().map(|(to, letter)| self.row(to, letter, Start::Held(batch), now))).await
+    }
+
+    fn row(&self, to: Recipient, letter: Letter, start: Start, now: DateTime<Utc>) -> table::ActiveModel {
+        self.row_of(Uuid::now_v7(), to, letter, start, now)
+    }
+
+    fn row_of(&self, id: Uuid, to: Recipient, letter: Letter, start: Start, now: DateTime<Utc>) -> table::ActiveModel {
+        let (status, batch) = match start {
+            Start::Waits => (outbox::Status::Waiting, id),
+            Start::Held(batch) => (outbox::Status::Held, batch),
+        };
         let to = Recipient { name: one_line(&to.name), ..to };
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
         let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
         let (body_text, body_html) = render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
+        let kept = kept::of(&letter, to.locale).map(|kept| self.inner.seal.seal(&sealed_as("letter", id), &kept)).unwrap_or_default();
         let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key } = letter;
         let Recipient { address, name, account_id, locale: _ } = to;
         table::ActiveModel {
@@ -178,7 +189,7 @@ impl Post {
             unsubscribe_url: Set(unsubscribe_url),
             object_kind: Set(object.kind.to_owned()),
             object_id: Set(Some(object.id)),
-            status: Set(outbox::Status::Waiting.as_str().to_owned()),
+            status: Set(status.as_str().to_owned()),
             attempts: Set(0),
             next_attempt_at: Set(now),
             lease_owner: Set(None),
@@ -188,7 +199,38 @@ impl Post {
             last_error: Set(None),
             created_at: Set(now),
             sent_at: Set(None),
+            letter: Set(kept),
+            batch: Set(Some(batch)),
+            version: Set(1),
+            discarded_reason: Set(None),
         }
+    }
+
+    /// Opens what a mail is made of; none of one that is a key, or whose text was forgotten.
+    ///
+    /// # Errors
+    /// [`Closed`] when the key is another one now.
+    pub fn kept(&self, row: &table::Model) -> Result<Option<kept::Kept>, Closed> {
+        if row.letter.is_empty() {
+            return Ok(None);
+        }
+        let json = self.inner.seal.open(&sealed_as("letter", row.id), &row.letter)?;
+        serde_json::from_str(&json).map(Some).map_err(|_| Closed)
+    }
+
+    /// Gives the text and the HTML of a mail as somebody may see it who is not its reader: links lead where they lead, without what lets the reader in.
+    pub fn shown(&self, row: &table::Model, mut kept: kept::Kept) -> (String, String) {
+        kept.without_keys();
+        let to = to(row, kept.locale);
+        let unsubscribe_url = row.unsubscribe_url.as_ref().map(|_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        let letter = kept.letter(row);
+        render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
+    }
+
+    /// Makes a mail anew of what it is made of.
+    fn made(&self, row: &table::Model, kept: kept::Kept) -> table::ActiveModel {
+        let to = to(row, kept.locale);
+        self.row_of(row.id, to, kept.letter(row), Start::Held(row.batch.unwrap_or(row.id)), row.created_at)
     }
 
     /// Opens text and HTML of a mail. They are sealed, since links in them let their reader in.
@@ -208,6 +250,30 @@ impl Post {
         }
         format!("{}{}", self.inner.public_url, Texts::new(locale).href(crate::paths::local(path).to_owned()))
     }
+}
+
+/// Gives to whom a row goes.
+fn to(row: &table::Model, locale: Locale) -> Recipient {
+    Recipient { address: row.to_address.clone(), name: row.to_name.clone(), account_id: row.account_id, locale }
+}
+
+/// Where a mail starts.
+enum Start {
+    Waits,
+    /// Until somebody releases it, with the others of that letter.
+    Held(Uuid),
+}
+
+async fn write(tx: &Tx, rows: impl Iterator<Item = table::ActiveModel>) -> Result<(), DbErr> {
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+        table::Entity::insert_many(some)
+            .on_conflict(OnConflict::column(table::Column::DedupeKey).do_nothing().to_owned())
+            .exec_without_returning(tx.on())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Names a body of a mail to the seal.
@@ -238,7 +304,8 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
     };
     let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
     let post = Post::new(&settings.public_url, &settings.secret_key);
-    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, now)).map_err(|error| Failure::Refused(error.to_string()))?;
+    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, Start::Waits, now))
+        .map_err(|error| Failure::Refused(error.to_string()))?;
     let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
     let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;
     let mut line = None;

@@ -11,11 +11,12 @@ use crate::{
     accounts::model::Actor,
     error::AppError,
     infra::{
-        db::{Tx, entity::co_applicant},
+        db::{Object, Tx, entity::co_applicant},
         i18n::{Locale, Texts},
-        mail::Recipient,
+        mail::{Recipient, outbox::held},
         tokens,
     },
+    notifications::model::Event,
     paths,
     proposals::{
         mails,
@@ -147,7 +148,13 @@ pub async fn answer_invitation(
     if answer == CoApplicantState::Accepted && co.account_id.is_none() {
         row.account_id = Set(actor.person().ok().map(|person| person.id));
     }
-    row.update(tx.on()).await?;
+    let co = row.update(tx.on()).await?;
+    if answer == CoApplicantState::Accepted && !again {
+        // A letter that waits to be released is for them too.
+        let locale = queries::locale(tx.on(), id).await?;
+        let to = Recipient { address: co.email, name: co.name, account_id: co.account_id, locale };
+        held::add_reader(&tx, &state.post, Object::new("proposal", id), Event::Decision, to, &paths::proposal(id), now).await?;
+    }
     tx.commit(policy::audit(actor, "proposal.answer_invitation", id).outcome(answer.as_str()), now).await?;
     Ok(id)
 }

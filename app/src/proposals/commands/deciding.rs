@@ -1,23 +1,27 @@
 //! What the funder asks and decides, and what the applicant answers.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
 
-use super::{Refusal, contact, locked, mail_everybody, one, start::way_back};
+use super::{Refusal, contact, locked, one, participants, start::way_back};
 use crate::{
     error::AppError,
     infra::{
         db::{
-            Tx,
+            Object, Tx,
             entity::{call, clarification, decision, proposal},
         },
         i18n::Texts,
-        mail::Recipient,
+        mail::{Recipient, outbox::held},
     },
+    notifications::model::Event,
     paths,
     proposals::{
         mails,
-        model::{self, Outcome, ProposalId, Step},
+        model::{self, Outcome, ProposalId, ProposalState, Step},
         policy::{FunderMayAct, MayWrite},
         queries,
     },
@@ -64,7 +68,8 @@ pub async fn ask(state: &AppState, may: &FunderMayAct, id: ProposalId, question:
     let tx = state.db.begin().await?;
     let proposal = submitted(&tx, may, id).await?;
     proposal.state.after(Step::Ask)?;
-    if clarification::Entity::find_by_id(id).one(tx.on()).await?.is_some() {
+    let decided = decision::Entity::find_by_id(id).one(tx.on()).await?.is_some();
+    if decided || clarification::Entity::find_by_id(id).one(tx.on()).await?.is_some() {
         return Err(AppError::Conflict.into());
     }
     clarification::ActiveModel {
@@ -110,7 +115,8 @@ pub struct Verdict {
     pub reason: String,
 }
 
-/// Awards or refuses. An award is possible after the deadline only, and never above what was asked or what is left.
+/// Awards or refuses. An award is possible after the deadline only, and never above what was asked or what is left. The applicants hear of it when
+/// somebody releases its letter ([`tell`]).
 ///
 /// # Errors
 /// [`Refusal::Fields`] about the amount, [`AppError::Conflict`] when it was decided, withdrawn, or it is too early.
@@ -132,13 +138,10 @@ pub async fn decide(state: &AppState, may: &FunderMayAct, id: ProposalId, verdic
             (Step::Award, amount.map_err(|problem| one("amount", problem))?)
         }
     };
-    let next = proposal.state.after(step)?;
-    let mut row = proposal.clone().into_active_model();
-    row.state = Set(next);
-    row.draft_json = Set(None);
-    row.updated_at = Set(now);
-    row.version = Set(proposal.version.saturating_add(1));
-    row.update(tx.on()).await?;
+    proposal.state.after(step)?;
+    if decision::Entity::find_by_id(id).one(tx.on()).await?.is_some() {
+        return Err(AppError::Conflict.into());
+    }
     decision::ActiveModel {
         proposal_id: Set(id),
         outcome: Set(outcome),
@@ -146,14 +149,85 @@ pub async fn decide(state: &AppState, may: &FunderMayAct, id: ProposalId, verdic
         awarded_cents: Set(awarded),
         decided_by: Set(Some(may.account_id())),
         decided_at: Set(now),
+        told_at: Set(None),
     }
     .insert(tx.on())
     .await?;
-    mail_everybody(state, &tx, &proposal, now, |t, _, path| {
-        let number = proposal.receipt_number.as_deref().unwrap_or_default();
-        mails::Decision { id, title: &proposal.title, number, call: &call.title, outcome, awarded, reason: &reason, path }.letter(t)
-    })
-    .await?;
+    let number = proposal.receipt_number.as_deref().unwrap_or_default();
+    let letter = |(to, path): (Recipient, String)| {
+        let decision = mails::Decision { id, title: &proposal.title, number, call: &call.title, outcome, awarded, reason: &reason, path };
+        let letter = decision.letter(Texts::new(to.locale));
+        (to, letter)
+    };
+    let letters = participants(state, &tx, &proposal).await?.into_iter().map(letter).collect();
+    state.post.enqueue_all(&tx, letters, now).await?;
+    tell(&tx, &[id], now).await?;
     tx.commit(may.audit("proposal.decide", id).outcome(outcome.as_str()), now).await?;
     Ok(())
+}
+
+/// Lets nobody else touch these proposals until the transaction ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock(tx: &Tx, ids: &[ProposalId]) -> Result<(), DbErr> {
+    for some in ids.chunks(500) {
+        proposal::Entity::find()
+            .filter(proposal::Column::Id.is_in(some.iter().copied()))
+            .order_by_asc(proposal::Column::Id)
+            .lock_exclusive()
+            .all(tx.on())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Applies decisions whose letters go now: from here on the applicants know them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell(tx: &Tx, ids: &[ProposalId], now: DateTime<Utc>) -> Result<(), DbErr> {
+    for some in ids.chunks(500) {
+        let untold = decision::Entity::find()
+            .filter(decision::Column::ProposalId.is_in(some.iter().copied()))
+            .filter(decision::Column::ToldAt.is_null())
+            .all(tx.on())
+            .await?;
+        for outcome in Outcome::ALL {
+            let ids: Vec<ProposalId> = untold.iter().filter(|row| row.outcome == *outcome).map(|row| row.proposal_id).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            proposal::Entity::update_many()
+                .col_expr(proposal::Column::State, Expr::value(ProposalState::from(*outcome).as_str()))
+                .col_expr(proposal::Column::DraftJson, Expr::value(None::<String>))
+                .col_expr(proposal::Column::UpdatedAt, Expr::value(now))
+                .col_expr(proposal::Column::Version, Expr::col(proposal::Column::Version).add(1))
+                .filter(proposal::Column::Id.is_in(ids.iter().copied()))
+                .exec(tx.on())
+                .await?;
+            decision::Entity::update_many()
+                .col_expr(decision::Column::ToldAt, Expr::value(now))
+                .filter(decision::Column::ProposalId.is_in(ids))
+                .exec(tx.on())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back a decision that the applicants do not know yet; its letter does not go. Says whether there was one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_back(tx: &Tx, id: ProposalId, reason: &str, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let gone = decision::Entity::delete_many()
+        .filter(decision::Column::ProposalId.eq(id))
+        .filter(decision::Column::ToldAt.is_null())
+        .exec(tx.on())
+        .await?;
+    if gone.rows_affected > 0 {
+        held::discard_about(tx, Object::new("proposal", id), Event::Decision, reason, now).await?;
+    }
+    Ok(gone.rows_affected > 0)
 }

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use co_applicants::{answer_invitation, invite, remove_co_applicants};
-pub use deciding::{Verdict, answer_clarification, ask, decide};
+pub use deciding::{Verdict, answer_clarification, ask, decide, lock, take_back, tell};
 pub use drafts::{discard, save, undo_changes};
 pub use files::{attach, detach};
 pub use start::{Start, by_link, open_link, start};

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     Refusal,
     co_applicants::{Inviting, forget_others, invite_new},
+    deciding::take_back,
     locked, mail_everybody,
 };
 use crate::{
@@ -103,6 +104,8 @@ pub async fn submit(state: &AppState, may: &MayWrite, token: &str, now: DateTime
     row.version = Set(proposal.version.saturating_add(1));
     let proposal = row.update(tx.on()).await?;
     write_content(&tx, proposal.id, &content).await?;
+    // What was decided on the version before, and nobody was told, does not hold for this one.
+    take_back(&tx, proposal.id, "", now).await?;
 
     let wanted: HashSet<String> = content.co.iter().map(|co| co.email.clone()).collect();
     forget_others(&tx, proposal.id, &wanted).await?;
@@ -183,6 +186,7 @@ pub async fn withdraw(state: &AppState, may: &MayWrite, now: DateTime<Utc>) -> R
     row.updated_at = Set(now);
     row.version = Set(proposal.version.saturating_add(1));
     row.update(tx.on()).await?;
+    take_back(&tx, proposal.id, "", now).await?;
     mail_everybody(state, &tx, &proposal, now, |t, _, path| {
         let number = proposal.receipt_number.as_deref().unwrap_or_default();
         mails::Withdrawn { id: proposal.id, title: &proposal.title, number, call: &call.title, path }.letter(t)

@@ -56,6 +56,15 @@ crate::closed_list! {
     }
 }
 
+impl From<Outcome> for ProposalState {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Awarded => Self::Awarded,
+            Outcome::Refused => Self::Refused,
+        }
+    }
+}
+
 /// What can happen to a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -220,7 +220,7 @@ pub fn asked_view(t: Texts, asked: Asked) -> impl IntoView {
 /// The decision with its reason.
 pub fn decided_view(t: Texts, decided: Decided) -> impl IntoView {
     use crate::proposals::model::Outcome;
-    let Decided { outcome, reason, awarded, decided_at } = decided;
+    let Decided { outcome, reason, awarded, decided_at, told_at: _ } = decided;
     let (class, title) = match outcome {
         Outcome::Awarded => ("wk-alert wk-alert--ok", t.get("proposal-decided-awarded")),
         Outcome::Refused => ("wk-alert wk-alert--info", t.get("proposal-decided-refused")),

@@ -200,6 +200,8 @@ pub struct Decided {
     pub reason: String,
     pub awarded: Cents,
     pub decided_at: DateTime<Utc>,
+    /// When the applicants heard of it; only the funder meets a decision without.
+    pub told_at: Option<DateTime<Utc>>,
 }
 
 /// Everything of a proposal that is shown, as it was submitted.

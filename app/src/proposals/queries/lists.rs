@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Statement,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::{CALL_COLUMNS, CallRef, CallRow};
@@ -115,6 +116,21 @@ pub struct SubmittedRow {
     pub submitted_at: Option<DateTime<Utc>>,
     pub awarded_cents: Option<Cents>,
     pub reason: Option<String>,
+    /// When the applicants heard of the decision.
+    pub told_at: Option<DateTime<Utc>>,
+}
+
+impl SubmittedRow {
+    /// Says whether it was decided and the applicants do not know it yet.
+    pub fn is_untold(&self) -> bool {
+        matches!(self.state, ProposalState::Awarded | ProposalState::Refused) && self.told_at.is_none()
+    }
+}
+
+/// Where a proposal stands for its funder, who knows of a decision before the applicants do.
+fn state_for_funder() -> SimpleExpr {
+    let outcome = Expr::col((decision::Entity, decision::Column::Outcome));
+    Func::coalesce([outcome, Expr::col((proposal::Entity, proposal::Column::State))]).into()
 }
 
 /// Where the next page of a list starts: after this row.
@@ -160,11 +176,11 @@ pub async fn submitted(
             proposal::Column::ContactEmail,
             proposal::Column::RequestedCents,
             proposal::Column::OwnContributionCents,
-            proposal::Column::State,
             proposal::Column::ReceiptNumber,
             proposal::Column::SubmittedAt,
         ])
-        .columns([decision::Column::AwardedCents, decision::Column::Reason])
+        .column_as(state_for_funder(), "state")
+        .columns([decision::Column::AwardedCents, decision::Column::Reason, decision::Column::ToldAt])
         .join(
             JoinType::LeftJoin,
             proposal::Entity::belongs_to(decision::Entity).from(proposal::Column::Id).to(decision::Column::ProposalId).into(),
@@ -173,7 +189,7 @@ pub async fn submitted(
         .filter(proposal::Column::SubmittedAt.is_not_null())
         .filter(proposal::Column::State.ne(ProposalState::Draft));
     if let Some(state) = state {
-        query = query.filter(proposal::Column::State.eq(state));
+        query = query.filter(state_for_funder().eq(state.as_str()));
     }
     if let Some(After { submitted_at, id }) = after {
         query = query.filter(
@@ -225,10 +241,11 @@ pub async fn call_with_totals(db: &impl ConnectionTrait, slug: &str) -> Result<O
         return Ok(None);
     }
     let sql = format!(
-        "select {CALL_COLUMNS}, p.state, count(p.call_id) as count, cast(coalesce(sum(p.requested_cents), 0) as bigint) as requested,
+        "select {CALL_COLUMNS}, coalesce(d.outcome, p.state) as state, count(p.call_id) as count, cast(coalesce(sum(p.requested_cents), 0) as bigint) as requested,
                 (select cast(coalesce(sum(d.awarded_cents), 0) as bigint) from proposal a join decision d on d.proposal_id = a.id
-                 where a.call_id = c.id and a.state = 'awarded') as awarded
-         from call c left join proposal p on p.call_id = c.id where c.slug = $1 group by c.id, p.state"
+                 where a.call_id = c.id and d.outcome = 'awarded') as awarded
+         from call c left join proposal p on p.call_id = c.id left join decision d on d.proposal_id = p.id where c.slug = $1
+         group by c.id, coalesce(d.outcome, p.state)"
     );
     let rows = TotalsRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [slug.into()])).all(db).await?;
     let mut found = None;

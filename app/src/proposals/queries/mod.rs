@@ -174,6 +174,7 @@ struct Row {
     reason: Option<String>,
     awarded_cents: Option<Cents>,
     decided_at: Option<DateTime<Utc>>,
+    told_at: Option<DateTime<Utc>>,
     taking_part: Option<AccountId>,
 }
 
@@ -190,6 +191,7 @@ impl Row {
             reason: self.reason.unwrap_or_default(),
             awarded: self.awarded_cents.unwrap_or_default(),
             decided_at,
+            told_at: self.told_at,
         });
         ProposalView {
             id: self.id,
@@ -206,7 +208,7 @@ impl Row {
             requested: self.requested_cents,
             own: self.own_contribution_cents,
             draft_json: self.draft_json,
-            state: self.state,
+            state: decided.as_ref().map_or(self.state, |decided| decided.outcome.into()),
             receipt_number: self.receipt_number,
             submitted_at: self.submitted_at,
             withdrawn_at: self.withdrawn_at,
@@ -218,33 +220,51 @@ impl Row {
     }
 }
 
+/// Who reads about a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    /// Hears of it with the letter.
+    Applicant,
+    Funder,
+}
+
 /// Reads the proposal `p` that `condition` finds; `$1` is the account for which it is read.
 async fn find(
     db: &impl ConnectionTrait,
+    reader: Reader,
     account: Option<AccountId>,
     condition: &str,
     more: impl IntoIterator<Item = Value>,
 ) -> Result<Option<ProposalView>, DbErr> {
+    let told = if reader == Reader::Applicant { "and d.told_at is not null" } else { "" };
     let sql = format!(
         "select p.id, p.party_id, p.account_id, p.applicant_kind, p.applicant_name, p.contact_email, p.contact_name, p.locale, p.title, p.summary,
                 p.requested_cents, p.own_contribution_cents, p.draft_json, p.state, p.receipt_number, p.submitted_at, p.withdrawn_at, p.version,
-                q.question, q.asked_at, q.answer, q.answered_at, d.outcome, d.reason, d.awarded_cents, d.decided_at,
+                q.question, q.asked_at, q.answer, q.answered_at, d.outcome, d.reason, d.awarded_cents, d.decided_at, d.told_at,
                 (select x.account_id from co_applicant x where x.proposal_id = p.id and x.state = 'accepted' and x.account_id = $1 limit 1)
                     as taking_part, {CALL_COLUMNS}
          from proposal p join call c on c.id = p.call_id left join clarification q on q.proposal_id = p.id
-         left join decision d on d.proposal_id = p.id where {condition}"
+         left join decision d on d.proposal_id = p.id {told} where {condition}"
     );
     let values = std::iter::once(account.map(|account| account.0).into()).chain(more);
     let row = Row::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?;
     Ok(row.map(Row::view))
 }
 
-/// Finds a proposal for an account, in one statement.
+/// Finds a proposal for an account, in one statement. Of a decision it tells once the applicants know it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn by_id(db: &impl ConnectionTrait, id: ProposalId, account: Option<AccountId>) -> Result<Option<ProposalView>, DbErr> {
-    find(db, account, "p.id = $2", [id.0.into()]).await
+    find(db, Reader::Applicant, account, "p.id = $2", [id.0.into()]).await
+}
+
+/// Finds a proposal for its funder, with a decision that the applicants do not know yet; in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn for_funder(db: &impl ConnectionTrait, id: ProposalId) -> Result<Option<ProposalView>, DbErr> {
+    find(db, Reader::Funder, None, "p.id = $2", [id.0.into()]).await
 }
 
 /// Finds the proposal that a link opens.
@@ -253,7 +273,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: ProposalId, account: Option<Ac
 /// When the database refuses.
 pub async fn by_link(db: &impl ConnectionTrait, id: ProposalId, token_hash: &str) -> Result<Option<ProposalView>, DbErr> {
     // Comparing hashes tells nothing about the token.
-    find(db, None, "p.id = $2 and p.access_token_hash = $3", [id.0.into(), token_hash.into()]).await
+    find(db, Reader::Applicant, None, "p.id = $2 and p.access_token_hash = $3", [id.0.into(), token_hash.into()]).await
 }
 
 async fn find_call(db: &impl ConnectionTrait, condition: &str, value: Value) -> Result<Option<CallRef>, DbErr> {
@@ -288,13 +308,13 @@ struct AwardedRow {
     awarded: i64,
 }
 
-/// Gives what has been awarded from a call.
+/// Gives what has been awarded from a call, what nobody was told yet included.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn awarded(db: &impl ConnectionTrait, call: CallId) -> Result<Cents, DbErr> {
     let sql = "select cast(coalesce(sum(d.awarded_cents), 0) as bigint) as awarded from proposal p join decision d on d.proposal_id = p.id
-         where p.call_id = $1 and p.state = 'awarded'";
+         where p.call_id = $1 and d.outcome = 'awarded'";
     let row =
         AwardedRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [call.0.into()])).one(db).await?;
     Ok(Cents(row.map_or(0, |row| row.awarded)))
@@ -377,6 +397,15 @@ pub async fn invited(db: &impl ConnectionTrait, token_hash: &str) -> Result<Opti
 pub async fn party_name(db: &impl ConnectionTrait, id: PartyId) -> Result<String, DbErr> {
     let found = party::Entity::find_by_id(id).one(db).await?;
     Ok(found.map(|party| party.name).unwrap_or_default())
+}
+
+/// Gives the language in which a proposal was made.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn locale(db: &impl ConnectionTrait, id: ProposalId) -> Result<Locale, DbErr> {
+    let found = proposal::Entity::find_by_id(id).select_only().column(proposal::Column::Locale).into_tuple::<Locale>().one(db).await?;
+    Ok(found.unwrap_or(Locale::Nl))
 }
 
 /// Gives the address and name of an account.

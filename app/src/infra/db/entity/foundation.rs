@@ -45,6 +45,24 @@ entity!(outbox, "outbox", {
     pub last_error: Option<String>,
     pub created_at: DateTime<Utc>,
     pub sent_at: Option<DateTime<Utc>>,
+    pub letter: String,
+    pub batch: Option<Uuid>,
+    pub version: i32,
+    pub discarded_reason: Option<String>,
+});
+
+entity!(segment, "segment", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub audience: String,
+    pub subject: String,
+    pub body: String,
+    pub created_by: Option<AccountId>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub queued_at: Option<DateTime<Utc>>,
+    pub people: i32,
+    pub version: i32,
 });
 
 entity!(mail_preference, "mail_preference", {

@@ -30,6 +30,19 @@ entity!(party, "party", {
     pub version: i32,
 });
 
+entity!(letter_template, "letter_template", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub party_id: PartyId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub locale: Locale,
+    pub subject: String,
+    pub body: String,
+    pub updated_at: DateTime<Utc>,
+    pub version: i32,
+});
+
 entity!(membership, "membership", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub party_id: PartyId,

@@ -105,4 +105,5 @@ entity!(decision, "decision", {
     pub awarded_cents: Cents,
     pub decided_by: Option<AccountId>,
     pub decided_at: DateTime<Utc>,
+    pub told_at: Option<DateTime<Utc>>,
 });

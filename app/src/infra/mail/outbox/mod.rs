@@ -7,9 +7,12 @@
 //! An address that refuses is tried once; a server that says "later", or says nothing, is tried again after 1, 5 and 15 minutes, then after
 //! 1, 4 and 8 hours, until the mail is three days old. Then it is `failed`, with the reason, and stays to be seen ([`standing`]).
 //!
+//! A mail that somebody should read first is `held`: no worker takes it until it is released ([`held`]).
+//!
 //! A server that says that a mailbox does not exist stops all mail to that address ([`suppression`]), until an organiser lifts that or a mail to sign in,
 //! which is tried all the same, arrives.
 
+pub mod held;
 mod marks;
 pub mod suppression;
 mod worker;
@@ -27,12 +30,16 @@ crate::closed_list! {
     /// Where a mail is.
     pub enum Status {
         Waiting = "waiting",
+        /// Put aside until somebody releases it; no worker takes it.
+        Held = "held",
         Sending = "sending",
         Sent = "sent",
         /// Given up; the reason stands beside it.
         Failed = "failed",
         /// Switched off by the reader before it went, or the mailbox does not exist.
         Suppressed = "suppressed",
+        /// Somebody decided that it does not go; the reason stands beside it.
+        Discarded = "discarded",
     }
 }
 
@@ -48,6 +55,8 @@ pub struct Standing {
     pub waiting: i64,
     /// Given up; somebody should look.
     pub failed: i64,
+    /// Put aside; somebody should release or discard it.
+    pub held: i64,
     /// The moment since which the oldest waiting mail should have gone.
     pub waiting_since: Option<DateTime<Utc>>,
 }
@@ -57,7 +66,7 @@ pub struct Standing {
 /// # Errors
 /// When the database refuses.
 pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
-    let open = [Status::Waiting, Status::Sending, Status::Failed].map(Status::as_str);
+    let open = [Status::Waiting, Status::Sending, Status::Failed, Status::Held].map(Status::as_str);
     let counted: HashMap<String, i64> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::Status)
@@ -79,7 +88,7 @@ pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
         .one(db.reader())
         .await?
         .flatten();
-    Ok(Standing { waiting: of(Status::Waiting) + of(Status::Sending), failed: of(Status::Failed), waiting_since })
+    Ok(Standing { waiting: of(Status::Waiting) + of(Status::Sending), failed: of(Status::Failed), held: of(Status::Held), waiting_since })
 }
 
 /// Lets a mail that was given up go again; says whether there was such a mail.
@@ -105,7 +114,7 @@ pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, D
 /// # Errors
 /// When the database refuses.
 pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let gone = [Status::Sent.as_str(), Status::Suppressed.as_str()];
+    let gone = [Status::Sent, Status::Suppressed, Status::Discarded].map(Status::as_str);
     outbox::Entity::delete_many()
         .filter(outbox::Column::Status.is_in(gone))
         .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(365)))
@@ -114,6 +123,7 @@ pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::BodyText, Expr::value(""))
         .col_expr(outbox::Column::BodyHtml, Expr::value(""))
+        .col_expr(outbox::Column::Letter, Expr::value(""))
         .filter(outbox::Column::Status.is_in(gone))
         .filter(outbox::Column::NextAttemptAt.lt(now - TimeDelta::days(30)))
         .filter(outbox::Column::BodyText.ne(""))

@@ -334,7 +334,7 @@ fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Done
         Status::Sent => round.sent += 1,
         Status::Suppressed => round.suppressed += 1,
         Status::Failed => round.failed += 1,
-        Status::Waiting | Status::Sending => round.later += 1,
+        Status::Waiting | Status::Sending | Status::Held | Status::Discarded => round.later += 1,
     }
     metrics::counter!("mail_total", "status" => status.as_str()).increment(1);
     let (mail, kind, to, attempts) = (row.id, &row.kind, masked(&row.to_address), row.attempts);
@@ -350,7 +350,9 @@ fn count(work: &Work, row: &outbox::Model, status: Status, outcome: &Result<Done
         Status::Sent => tracing::info!(%mail, kind, to, attempts, "mail sent"),
         Status::Suppressed => tracing::info!(%mail, kind, to, "mail suppressed"),
         Status::Failed => tracing::error!(%mail, kind, to, attempts, why, "mail given up"),
-        Status::Waiting | Status::Sending => tracing::warn!(%mail, kind, to, attempts, why, "mail waits"),
+        Status::Waiting | Status::Sending | Status::Held | Status::Discarded => {
+            tracing::warn!(%mail, kind, to, attempts, why, "mail waits")
+        }
     }
 }
 
