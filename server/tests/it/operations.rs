@@ -47,7 +47,7 @@ on_both!(readiness_tells_what_runs_late, async |app: TestApp| {
     let answer = app.visitor().get("/readyz").await;
     assert_eq!(answer.status(), 200);
     insta::allow_duplicates! {
-        insta::assert_snapshot!(answer.html(), @r#"{"database":"ok","mail":{"given_up":0,"state":"ok","waiting":0},"search":{"changes_behind":0,"state":"ok"}}"#);
+        insta::assert_snapshot!(answer.html(), @r#"{"database":"ok","mail":{"given_up":0,"held":0,"state":"ok","waiting":0},"search":{"changes_behind":0,"state":"ok"}}"#);
     }
 });
 
