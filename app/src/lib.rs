@@ -39,6 +39,7 @@ pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
+pub mod open_data;
 pub mod openapi;
 #[cfg(feature = "ssr")]
 pub mod parties;

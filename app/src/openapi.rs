@@ -2,11 +2,13 @@
 
 use utoipa::OpenApi as _;
 
-use crate::calls;
+use crate::{bakery, calls};
 
 /// Gives the description as JSON (OpenAPI 3.1).
 pub fn json() -> String {
-    calls::api_v1::Description::openapi().to_pretty_json().unwrap_or_else(|error| {
+    let mut description = calls::api_v1::Description::openapi();
+    description.merge(bakery::api_v1::Description::openapi());
+    description.to_pretty_json().unwrap_or_else(|error| {
         tracing::error!(%error, "the description of the API cannot be written");
         "{}".to_owned()
     })

@@ -143,6 +143,7 @@ pub fn App() -> impl IntoView {
 /// What is no page, one line per slice: `.merge(calls::feeds::router())`. Handlers find the [`RequestCx`] among the request's extensions.
 pub fn plain() -> axum::Router<AppState> {
     axum::Router::new()
+        .merge(crate::bakery::api_v1::router())
         .merge(crate::calls::routes())
         .merge(crate::desk::export::router())
         .merge(crate::desk::judgements::router())

@@ -4,6 +4,7 @@
 //! introduce. Both sides are asked, and learn each other's address only after both said yes.
 
 pub mod api;
+pub mod api_v1;
 pub mod cards;
 pub mod commands;
 pub mod due;

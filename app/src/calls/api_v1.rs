@@ -3,12 +3,11 @@
 use axum::{
     Extension, Json, Router,
     extract::{Path, RawQuery},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::get,
 };
 use chrono::{DateTime, Utc};
-use http::{HeaderName, HeaderValue, StatusCode, header};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
@@ -22,6 +21,7 @@ use crate::{
     areas::{self, model::AreaCode},
     error::AppError,
     infra::search::query::Words,
+    open_data::{Gebied, InvalidParam, ItemLinks, MAX_PAGE_SIZE, PageLinks, Problem, member, open, page_size, pairs, problem, refused},
     parties::model::PartyKind,
     paths,
     request::RequestCx,
@@ -30,11 +30,7 @@ use crate::{
     understand::{Beside, LITERAL, understand},
 };
 
-/// The version of the API as a whole.
-pub const VERSION: &str = "1.0.0";
-
 const CALLS: &str = "/api/v1/calls";
-const MAX_PAGE_SIZE: u32 = 100;
 
 /// The addresses of the calls in the API.
 pub fn router() -> Router<AppState> {
@@ -50,7 +46,7 @@ pub fn router() -> Router<AppState> {
     info(
         title = "Wijkcall",
         version = "1.0.0",
-        description = "Maatschappelijke calls: oproepen van gemeenten en andere fondsen, met budget, gebieden, thema's, vragen en een deadline.",
+        description = "Maatschappelijke calls van gemeenten en andere fondsen, en de behoeften en het aanbod van de businessbakkerij.",
         license(name = "EUPL-1.2", url = "https://eupl.eu/1.2/nl/")
     ),
     servers((url = "/api/v1")),
@@ -67,27 +63,6 @@ struct CallList {
     aantal: u64,
     #[serde(rename = "_links")]
     links: PageLinks,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct PageLinks {
-    #[serde(rename = "self")]
-    own: Href,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<Href>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct CallLinks {
-    #[serde(rename = "self")]
-    own: Href,
-    /// De pagina voor mensen.
-    pagina: Href,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct Href {
-    href: String,
 }
 
 /// A call as it stands in a list.
@@ -115,20 +90,12 @@ struct CallSummary {
     themas: Vec<&'static str>,
     gebieden: Vec<Gebied>,
     #[serde(rename = "_links")]
-    links: CallLinks,
+    links: ItemLinks,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 struct Financier {
     slug: String,
-    naam: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct Gebied {
-    /// Code van het CBS.
-    #[schema(example = "WK019311")]
-    code: String,
     naam: String,
 }
 
@@ -169,51 +136,6 @@ struct Wijziging {
     nu: String,
 }
 
-/// RFC 9457, with what is wrong with each parameter.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Problem {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    title: &'static str,
-    status: u16,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    invalid_params: Vec<InvalidParam>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-struct InvalidParam {
-    name: String,
-    reason: String,
-}
-
-fn open(response: impl IntoResponse) -> Response {
-    let mut response = response.into_response();
-    let headers = response.headers_mut();
-    headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(VERSION));
-    // Open data: pages of others may read it too.
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
-    response
-}
-
-fn problem(status: StatusCode, invalid_params: Vec<InvalidParam>) -> Response {
-    let title = match status {
-        StatusCode::BAD_REQUEST => "De vraag klopt niet",
-        StatusCode::NOT_FOUND => "Niet gevonden",
-        _ => "Er ging iets mis",
-    };
-    let mut response = open((status, Json(Problem { kind: "about:blank", title, status: status.as_u16(), invalid_params })));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-fn refused(error: impl Into<AppError>) -> Response {
-    problem(error.into().status(), Vec::new())
-}
-
 /// What a query asks for, before areas and words are looked up.
 #[derive(Default)]
 struct Asked {
@@ -250,30 +172,11 @@ impl Asked {
             LITERAL => self.literal = member(value, &["ja", "nee"], |word| word)? == "ja",
             "sorteer" => self.filter.sort = member(value, Sort::ALL, Sort::as_str)?,
             "cursor" => self.filter.after = Some(value.to_owned()),
-            "paginaGrootte" => {
-                let size = value.parse().ok().filter(|size| (1..=MAX_PAGE_SIZE).contains(size));
-                self.filter.size = size.ok_or_else(|| format!("Een getal van 1 tot en met {MAX_PAGE_SIZE}"))?;
-            }
+            "paginaGrootte" => self.filter.size = page_size(value)?,
             _ => return Err("Deze parameter bestaat niet".to_owned()),
         }
         Ok(())
     }
-}
-
-/// Finds a member of a closed list by its name.
-fn member<T: Copy>(value: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Result<T, String> {
-    all.iter().copied().find(|item| name(*item) == value).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|item| name(*item)).collect();
-        format!("Kies uit: {}", names.join(", "))
-    })
-}
-
-fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    query.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(name), decode(value))
-    })
 }
 
 /// Calls die iedereen mag zien.
@@ -331,19 +234,11 @@ async fn list_calls(Extension(cx): Extension<RequestCx>, RawQuery(query): RawQue
         Ok(listed) => listed,
         Err(error) => return refused(error),
     };
-    let next = listed.next.map(|cursor| {
-        let others = pairs(&query).filter(|(name, _)| name != "cursor");
-        let query: Vec<String> = others
-            .chain([("cursor".to_owned(), cursor)])
-            .map(|(name, value)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC)))
-            .collect();
-        Href { href: cx.state().settings.absolute(&format!("{CALLS}?{}", query.join("&"))) }
-    });
-    let own = if query.is_empty() { CALLS.to_owned() } else { format!("{CALLS}?{query}") };
+    let next = listed.next.map(|cursor| ("cursor", cursor));
     open(Json(CallList {
         calls: listed.cards.into_iter().map(|card| summary(&cx, card)).collect(),
         aantal: listed.total,
-        links: PageLinks { own: Href { href: cx.state().settings.absolute(&own) }, next },
+        links: PageLinks::new(&cx.state().settings, CALLS, &query, next),
     }))
 }
 
@@ -434,10 +329,7 @@ fn summary(cx: &RequestCx, card: Card) -> CallSummary {
         doelgroepen: who_may_apply.into_iter().map(PartyKind::as_str).collect(),
         themas: themes.into_iter().map(Theme::as_str).collect(),
         gebieden: areas.into_iter().map(|(code, naam)| Gebied { code: code.to_string(), naam }).collect(),
-        links: CallLinks {
-            own: Href { href: settings.absolute(&format!("{CALLS}/{slug}")) },
-            pagina: Href { href: settings.absolute(&paths::call(&slug)) },
-        },
+        links: ItemLinks::new(settings, &format!("{CALLS}/{slug}"), &paths::call(&slug)),
         slug,
     }
 }

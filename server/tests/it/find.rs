@@ -270,3 +270,58 @@ on_both!(results_stand_on_a_map_and_in_a_list_of_places, async |app: TestApp| {
     let one = visitor.get("/bakkerij/kaart?q=dak&soort=offer").await;
     assert!(one.html().contains("data-count=\"1\""), "filters hold on the map");
 });
+
+on_both!(the_api_finds_what_the_page_finds_and_tells_no_person, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let giver = app.sign_in(&pair.giver, None).await;
+    let bread =
+        posted(&giver, "", Typed { title: "Oud brood voor varkens", body: "Elke dag een zak oud brood.", kind: "materiaal", ..OFFER })
+            .await;
+    settle(&app).await;
+    let visitor = app.visitor();
+    let read = async |path: &str| {
+        let answer = visitor.get(path).await;
+        assert!(!answer.html().contains(&pair.giver.name) && !answer.html().contains(&pair.giver.email), "{path} names somebody");
+        let json: serde_json::Value = serde_json::from_str(&answer.html()).unwrap_or_else(|error| panic!("{path}: {error}"));
+        (answer.status().as_u16(), json)
+    };
+    for asked in ["", "brood", "oude broodjes", "soort=offer", "varkns", "sorteer=nieuw"] {
+        let (name, value) = asked.split_once('=').unwrap_or(("zoek", asked));
+        let value = value.replace(' ', "+");
+        let on_the_page = match name {
+            "zoek" => "q",
+            "sorteer" => "volgorde",
+            name => name,
+        };
+        let page = visitor.get(&format!("/bakkerij?{on_the_page}={value}")).await.html();
+        let (status, json) = read(&format!("/api/v1/listings?{name}={value}")).await;
+        assert_eq!(status, 200, "{json}");
+        let ids: Vec<&str> = json["listings"].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
+        assert!(!ids.is_empty(), "{asked} finds something");
+        let places: Vec<Option<usize>> = ids.iter().map(|id| page.find(&format!("/bakkerij/{id}"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{asked}: the same posts in the same order, {places:?}");
+        assert_eq!(json["aantal"], ids.len(), "{asked}");
+        let kinds = json["tellingen"]["soort"].as_array().expect("counts");
+        assert_eq!(kinds.iter().filter_map(|kind| kind["aantal"].as_u64()).sum::<u64>(), ids.len() as u64, "{json}");
+    }
+    let (_, first) = read("/api/v1/listings?sorteer=nieuw&paginaGrootte=2").await;
+    let next = first["_links"]["next"]["href"].as_str().expect("a next page").to_owned();
+    let (_, second) = read(&next[next.find("/api").expect("a path")..]).await;
+    assert_eq!((first["listings"].as_array().map(Vec::len), second["listings"].as_array().map(Vec::len)), (Some(2), Some(1)));
+    assert!(second["_links"]["next"].is_null(), "{second}");
+
+    let (status, one) = read(&format!("/api/v1/listings/{bread}")).await;
+    assert_eq!(
+        (status, &one["titel"], &one["soort"], &one["partij"]),
+        (200, &"Oud brood voor varkens".into(), &"offer".into(), &serde_json::Value::Null)
+    );
+    giver.post("/do/bakery/close", &[("form[listing]", &bread)]).await;
+    // Nothing has told the index yet.
+    assert_eq!(read(&format!("/api/v1/listings/{bread}")).await.0, 404);
+    assert_eq!(read("/api/v1/listings?zoek=varkens").await.1["listings"].as_array().map(Vec::len), Some(0));
+    let (status, wrong) = read("/api/v1/listings?soort=iets&gebied=WK999999&kleur=rood").await;
+    let names: Vec<&str> = wrong["invalidParams"].as_array().expect("a list").iter().filter_map(|param| param["name"].as_str()).collect();
+    assert_eq!((status, names), (400, vec!["soort", "kleur", "gebied"]));
+    let description = visitor.get("/api/v1/openapi.json").await.html();
+    assert!(["/listings", "/listings/{id}", "/calls"].iter().all(|path| description.contains(&format!("\"{path}\""))));
+});

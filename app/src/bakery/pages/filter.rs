@@ -26,7 +26,7 @@ use crate::{
 pub(super) const PER_PAGE: usize = 18;
 
 /// Pages deeper than this are refused: who needs them needs another filter.
-pub(super) const MOST_PAGES: u64 = 500;
+pub(in crate::bakery) const MOST_PAGES: u64 = 500;
 
 /// Characters of a query that are read.
 const MAX_QUERY: usize = 300;
@@ -36,20 +36,20 @@ const ALL_WORDS: &str = "alle";
 
 /// What the address asks for.
 #[derive(Clone, Debug)]
-pub(super) struct Filter {
-    pub(super) text: String,
+pub(in crate::bakery) struct Filter {
+    pub(in crate::bakery) text: String,
     pub(super) words: Words,
-    pub(super) sides: Vec<Side>,
-    pub(super) themes: Vec<Theme>,
+    pub(in crate::bakery) sides: Vec<Side>,
+    pub(in crate::bakery) themes: Vec<Theme>,
     pub(super) resources: Vec<Resource>,
-    pub(super) areas: Vec<AreaCode>,
+    pub(in crate::bakery) areas: Vec<AreaCode>,
     pub(super) party_kinds: Vec<PartyKind>,
     /// Names of places and themes are taken as words.
     pub(super) literal: bool,
-    pub(super) order: Order,
+    pub(in crate::bakery) order: Order,
     /// The place from which distances count, as typed.
     pub(super) from: String,
-    pub(super) page: u64,
+    pub(in crate::bakery) page: u64,
 }
 
 crate::closed_list! {
@@ -66,14 +66,14 @@ const EVERYWHERE_KM: f64 = 2_000.0;
 
 /// The place from which distances count.
 #[derive(Clone, Debug)]
-pub(super) struct Origin {
-    pub(super) label: String,
-    pub(super) lat: f64,
-    pub(super) lon: f64,
+pub(in crate::bakery) struct Origin {
+    pub(in crate::bakery) label: String,
+    pub(in crate::bakery) lat: f64,
+    pub(in crate::bakery) lon: f64,
 }
 
 impl Filter {
-    pub(super) fn read(query: &ParamsMap) -> Self {
+    pub(in crate::bakery) fn read(query: &ParamsMap) -> Self {
         fn all<T: std::str::FromStr + PartialEq>(query: &ParamsMap, name: &str) -> Vec<T> {
             let mut values: Vec<T> = Vec::new();
             for value in query.get_all(name).unwrap_or_default().iter().take(30).filter_map(|value| value.parse().ok()) {
@@ -99,7 +99,7 @@ impl Filter {
     }
 
     /// Finds the place from which distances count: the one that was typed, or else the area that is filtered on.
-    pub(super) async fn place(&self, cx: &RequestCx) -> Result<Option<Origin>, AppError> {
+    pub(in crate::bakery) async fn place(&self, cx: &RequestCx) -> Result<Option<Origin>, AppError> {
         if self.order != Order::Nearest {
             return Ok(None);
         }
@@ -114,7 +114,7 @@ impl Filter {
         Ok(area.map(|area| Origin { label: area.name, lat: area.latitude, lon: area.longitude }))
     }
 
-    pub(super) fn search(&self, now: chrono::DateTime<chrono::Utc>, from: Option<&Origin>) -> Search {
+    pub(in crate::bakery) fn search(&self, now: chrono::DateTime<chrono::Utc>, from: Option<&Origin>) -> Search {
         let sides = if self.sides.is_empty() { Side::ALL } else { &self.sides };
         let mut search = Search::new(self.text.clone(), now);
         search.words = self.words;
@@ -163,7 +163,7 @@ impl Filter {
     }
 
     /// The same search with what its text means as filters, and what that was.
-    pub(super) async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
+    pub(in crate::bakery) async fn understood(&self, cx: &RequestCx) -> Result<(Self, Understood), AppError> {
         let beside = Beside { areas: self.areas.len(), themes: self.themes.len(), literal: self.literal || self.words == Words::All };
         let meant = understand(cx.db().reader(), &self.text, beside).await?;
         let mut filter = Self { text: meant.text.clone(), ..self.clone() };

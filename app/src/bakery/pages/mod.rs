@@ -1,6 +1,6 @@
 //! The pages of the businessbakkerij, one file per URL.
 
-mod filter;
+pub(super) mod filter;
 mod introduction;
 mod list;
 mod listing;
