@@ -60,7 +60,7 @@ struct ListingList {
     links: PageLinks,
 }
 
-/// Van alles wat voldoet: hoeveel van elke soort.
+/// Hoeveel er van elke waarde zijn, met alle andere filters van de vraag: wat een ander filter zou opleveren.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Tellingen {
