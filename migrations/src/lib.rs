@@ -20,6 +20,7 @@ mod m0011_notices;
 mod m0012_mail_rhythm;
 mod m0013_fits;
 mod m0014_letters;
+mod m0015_reading_habits;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_mail_rhythm::Migration),
             Box::new(m0013_fits::Migration),
             Box::new(m0014_letters::Migration),
+            Box::new(m0015_reading_habits::Migration),
         ]
     }
 }

@@ -17,7 +17,7 @@ use app::{
         clock::Clock,
         db::{Audit, Db, Object},
         i18n::Locale,
-        mail::{Block, Letter, Recipient, Transport, outbox},
+        mail::{Because, Block, Letter, Recipient, Transport, outbox},
     },
     notifications::model::Event,
     state::{AppState, Assets, Environment, Settings},
@@ -136,6 +136,7 @@ async fn fill(state: &AppState) -> anyhow::Result<()> {
             button: Some(("Bekijk de call".to_owned(), "/calls/zon-op-dak".to_owned())),
             object: Object::new("call", Uuid::nil()),
             dedupe_key: None,
+            because: Because::default(),
         };
         (to, letter)
     });

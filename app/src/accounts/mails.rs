@@ -7,7 +7,7 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     paths,
@@ -33,6 +33,7 @@ impl SignInLink<'_> {
             button: Some((t.get("mail-sign-in-button"), paths::sign_in_link(self.token))),
             object: Object::new("login_link", self.link_id),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }
@@ -65,6 +66,7 @@ fn about_address(id: AccountId, subject: String, blocks: Vec<Block>, button: (St
         button: Some(button),
         object: Object::new("account", id),
         dedupe_key: None,
+        because: Because::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -36,6 +36,7 @@ use crate::{
         i18n::Texts,
         mail::Recipient,
     },
+    notifications,
     state::AppState,
 };
 
@@ -253,7 +254,8 @@ async fn forget(tx: &Tx, ids: &[Uuid]) -> Result<(), AppError> {
 /// When the database refuses; then all of it still waits.
 pub async fn tell(state: &AppState, account: AccountId, batch: Batch, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = state.db.begin().await?;
-    let gathered_until = last_digest(Rhythm::Daily, now);
+    let weekday = notifications::queries::habits(tx.on(), account).await?.weekday;
+    let gathered_until = last_digest(Rhythm::Daily, weekday, now);
     let dedupe_key = match batch {
         Batch::Direct => None,
         Batch::Gathered => Some(format!("search_digest:{account}:{}", local_day(gathered_until))),
@@ -264,7 +266,7 @@ pub async fn tell(state: &AppState, account: AccountId, batch: Batch, now: DateT
         // What came in too late for this morning's mail goes with the next one.
         return Ok(());
     }
-    let taken = take(&tx, account, batch, now).await?;
+    let taken = take(&tx, account, batch, weekday, now).await?;
     if taken.is_empty() {
         return Ok(());
     }
@@ -289,7 +291,13 @@ pub async fn tell(state: &AppState, account: AccountId, batch: Batch, now: DateT
 }
 
 /// Marks what waits as told and gives it.
-async fn take(tx: &Tx, account: AccountId, batch: Batch, now: DateTime<Utc>) -> Result<Vec<search_alert::Model>, AppError> {
+async fn take(
+    tx: &Tx,
+    account: AccountId,
+    batch: Batch,
+    weekday: Weekday,
+    now: DateTime<Utc>,
+) -> Result<Vec<search_alert::Model>, AppError> {
     let of = |rhythm: Rhythm| {
         let searches = saved_search::Entity::find()
             .select_only()
@@ -298,7 +306,7 @@ async fn take(tx: &Tx, account: AccountId, batch: Batch, now: DateTime<Utc>) -> 
             .filter(saved_search::Column::Rhythm.eq(rhythm));
         search_alert::Column::SearchId.in_subquery(searches.into_query())
     };
-    let before = |rhythm: Rhythm| of(rhythm).and(search_alert::Column::FoundAt.lt(last_digest(rhythm, now)));
+    let before = |rhythm: Rhythm| of(rhythm).and(search_alert::Column::FoundAt.lt(last_digest(rhythm, weekday, now)));
     let which = match batch {
         Batch::Direct => of(Rhythm::Direct),
         Batch::Gathered => before(Rhythm::Daily).or(before(Rhythm::Weekly)),

@@ -10,7 +10,7 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     paths,
@@ -98,6 +98,7 @@ impl News<'_> {
             button: Some(button),
             object: Object::new("account", *account),
             dedupe_key: dedupe_key.clone(),
+            because: Because::default(),
         }
     }
 

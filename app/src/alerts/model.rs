@@ -1,6 +1,6 @@
 //! What a saved search is, and when its mails go.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         clock::{from_local, local_day},
         i18n::Texts,
     },
+    notifications::rhythm::HOUR,
     parties::model::PartyKind,
     paths,
     themes::Theme,
@@ -60,9 +61,6 @@ pub const MOST_SEARCHES: u64 = 50;
 /// Values of one filter that are read.
 const MOST_VALUES: usize = 30;
 
-/// The hour in Amsterdam at which gathered mails go.
-const HOUR: u32 = 7;
-
 /// The kind of mail in which that rhythm tells; none when it tells nothing.
 pub fn mail_kind(rhythm: Rhythm) -> Option<crate::notifications::model::Event> {
     use crate::notifications::model::Event;
@@ -95,12 +93,12 @@ impl Rhythm {
     }
 }
 
-/// Gives the last moment at or before `now` at which gathered mails go: seven in the morning in Amsterdam, for a week on a Monday.
-pub fn last_digest(rhythm: Rhythm, now: DateTime<Utc>) -> DateTime<Utc> {
-    let seven = |day: chrono::NaiveDate| from_local(day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(HOUR.into()));
+/// Gives the last moment at or before `now` at which gathered mails go: seven in the morning in Amsterdam, for a week on its `weekday`.
+pub fn last_digest(rhythm: Rhythm, weekday: Weekday, now: DateTime<Utc>) -> DateTime<Utc> {
+    let seven = |day: chrono::NaiveDate| from_local(day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(HOUR));
     let today = local_day(now);
     let (day, step) = match rhythm {
-        Rhythm::Weekly => (today - TimeDelta::days(today.weekday().num_days_from_monday().into()), TimeDelta::days(7)),
+        Rhythm::Weekly => (today - TimeDelta::days(today.weekday().days_since(weekday).into()), TimeDelta::days(7)),
         _ => (today, TimeDelta::days(1)),
     };
     if seven(day) <= now { seven(day) } else { seven(day - step) }
@@ -201,7 +199,7 @@ impl Criteria {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{TimeZone as _, Timelike as _, Weekday};
+    use chrono::{TimeZone as _, Timelike as _};
 
     use super::*;
     use crate::infra::clock::ZONE;
@@ -229,17 +227,18 @@ mod tests {
     proptest::proptest! {
         /// Each moment belongs to one window, also in the weeks in which the clock changes.
         #[test]
-        fn windows_follow_each_other_without_gap_or_overlap(seconds in 1_790_000_000_i64..1_860_000_000, weekly: bool) {
+        fn windows_follow_each_other_without_gap_or_overlap(seconds in 1_790_000_000_i64..1_900_000_000, weekly: bool, day in 0..7_u8) {
+            let weekday = Weekday::try_from(day).expect("a day");
             let rhythm = if weekly { Rhythm::Weekly } else { Rhythm::Daily };
             let now = Utc.timestamp_opt(seconds, 0).single().expect("a moment");
-            let start = last_digest(rhythm, now);
+            let start = last_digest(rhythm, weekday, now);
             let local = start.with_timezone(&ZONE);
             proptest::prop_assert_eq!((local.hour(), local.minute(), local.second()), (7, 0, 0));
-            proptest::prop_assert!(!weekly || local.weekday() == Weekday::Mon);
+            proptest::prop_assert!(!weekly || local.weekday() == weekday);
             proptest::prop_assert!(start <= now);
             // It is its own window's beginning, and the moment before it belongs to the window before.
-            proptest::prop_assert_eq!(last_digest(rhythm, start), start);
-            let before = last_digest(rhythm, start - TimeDelta::seconds(1));
+            proptest::prop_assert_eq!(last_digest(rhythm, weekday, start), start);
+            let before = last_digest(rhythm, weekday, start - TimeDelta::seconds(1));
             let days = if weekly { 7 } else { 1 };
             proptest::prop_assert_eq!(local_day(before) + TimeDelta::days(days), local_day(start));
             proptest::prop_assert!(now - start < TimeDelta::days(days) + TimeDelta::hours(1));
@@ -249,8 +248,9 @@ mod tests {
         #[test]
         fn everything_is_told_once_by_the_first_run_after_its_window(
             found in proptest::collection::vec(1_792_000_000_i64..1_795_000_000, 1..40), runs in proptest::collection::vec(1_792_000_000_i64..1_796_000_000, 1..60),
-            weekly: bool,
+            weekly: bool, day in 0..7_u8,
         ) {
+            let weekday = Weekday::try_from(day).expect("a day");
             let rhythm = if weekly { Rhythm::Weekly } else { Rhythm::Daily };
             let at = |seconds: i64| Utc.timestamp_opt(seconds, 0).single().expect("a moment");
             let mut runs: Vec<DateTime<Utc>> = runs.into_iter().map(at).collect();
@@ -259,20 +259,20 @@ mod tests {
             let mut mails: Vec<DateTime<Utc>> = Vec::new();
             for run in &runs {
                 // A job sees what was found before it ran.
-                let (due, rest): (Vec<_>, Vec<_>) = waiting.iter().partition(|found| **found <= *run && **found < last_digest(rhythm, *run));
+                let (due, rest): (Vec<_>, Vec<_>) = waiting.iter().partition(|found| **found <= *run && **found < last_digest(rhythm, weekday, *run));
                 for found in &due {
-                    let sooner = runs.iter().find(|sooner| last_digest(rhythm, **sooner) > *found);
+                    let sooner = runs.iter().find(|sooner| last_digest(rhythm, weekday, **sooner) > *found);
                     proptest::prop_assert_eq!(sooner, Some(run));
                 }
                 if !due.is_empty() {
-                    mails.push(last_digest(rhythm, *run));
+                    mails.push(last_digest(rhythm, weekday, *run));
                 }
                 waiting = rest;
             }
             let count = mails.len();
             mails.dedup();
             proptest::prop_assert_eq!(mails.len(), count, "at most one mail for a window");
-            proptest::prop_assert!(waiting.iter().all(|found| runs.last().is_none_or(|last| last_digest(rhythm, *last) <= *found)));
+            proptest::prop_assert!(waiting.iter().all(|found| runs.last().is_none_or(|last| last_digest(rhythm, weekday, *last) <= *found)));
         }
     }
 }

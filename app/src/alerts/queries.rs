@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
@@ -21,6 +21,7 @@ use crate::{
         Object,
         entity::{account, alert_post, call, change_log, job_cursor, listing, mail_preference, membership, saved_search},
     },
+    notifications::rhythm::weekday_numbered,
     parties::model::{MembershipState, PartyId},
 };
 
@@ -290,7 +291,7 @@ async fn unwanted(db: &impl ConnectionTrait, searches: &[Listener]) -> Result<Ha
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batch {
     Direct,
-    /// What was found before the last seven o'clock, for a week before that of the last Monday.
+    /// What was found before the last seven o'clock, for a week before that of the last chosen day.
     Gathered,
 }
 
@@ -305,13 +306,21 @@ pub(super) async fn to_tell(db: &impl ConnectionTrait, batch: Batch, now: DateTi
     }
     let (which, values): (&str, Vec<sea_orm::Value>) = match batch {
         Batch::Direct => ("s.rhythm = 'direct'", Vec::new()),
-        Batch::Gathered => (
-            "((s.rhythm = 'daily' and a.found_at < $1) or (s.rhythm = 'weekly' and a.found_at < $2))",
-            vec![last_digest(Rhythm::Daily, now).into(), last_digest(Rhythm::Weekly, now).into()],
-        ),
+        Batch::Gathered => {
+            let weeks: Vec<DateTime<Utc>> =
+                (1..=7).filter_map(weekday_numbered).map(|weekday| last_digest(Rhythm::Weekly, weekday, now)).collect();
+            let mut values = vec![last_digest(Rhythm::Daily, Weekday::Mon, now)];
+            values.extend(weeks);
+            (
+                "((s.rhythm = 'daily' and a.found_at < $1) or (s.rhythm = 'weekly' and a.found_at < case coalesce(h.weekday, 1)
+                 when 1 then $2 when 2 then $3 when 3 then $4 when 4 then $5 when 5 then $6 when 6 then $7 else $8 end))",
+                values.into_iter().map(Into::into).collect(),
+            )
+        }
     };
     let sql = format!(
         "select distinct s.account_id as account_id from search_alert a join saved_search s on s.id = a.search_id
+         left join mail_habit h on h.account_id = s.account_id
          where a.state = 'waiting' and {which} order by s.account_id limit {PEOPLE}"
     );
     let rows = Row::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;

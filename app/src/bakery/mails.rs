@@ -9,11 +9,18 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     paths,
 };
+
+impl ListingView {
+    /// Its author hears of it for the party in whose name it stands.
+    fn because(&self) -> Because {
+        Because::of_party(self.party.as_ref().map(|party| party.id))
+    }
+}
 
 /// Matches named in one mail.
 const NAMED: usize = 5;
@@ -45,6 +52,7 @@ impl NewMatch<'_> {
             button: Some((t.get("mail-new-match-button"), paths::listing(self.listing.id))),
             object: Object::new("listing", self.listing.id),
             dedupe_key: Some(format!("new_match:{}:{}", self.listing.id, self.day)),
+            because: self.listing.because(),
         }
     }
 }
@@ -79,7 +87,16 @@ impl IntroductionSide<'_> {
 
     fn letter(&self, kind: Event, subject: String, blocks: Vec<Block>, button: Option<(String, String)>) -> Letter {
         let dedupe_key = Some(format!("{}:{}:{}", kind.as_str(), self.id, self.side.as_str()));
-        Letter { kind, transactional: false, subject, blocks, button, object: Object::new("introduction", self.id), dedupe_key }
+        Letter {
+            kind,
+            transactional: false,
+            subject,
+            blocks,
+            button,
+            object: Object::new("introduction", self.id),
+            dedupe_key,
+            because: self.own.because(),
+        }
     }
 }
 
@@ -179,6 +196,7 @@ impl IntroductionEnded<'_> {
             button: Some((t.get("mail-introduction-ended-button"), paths::DESK_INTRODUCTIONS.to_owned())),
             object: Object::new("introduction", self.id),
             dedupe_key: Some(format!("introduction_ended:{}", self.id)),
+            because: Because::default(),
         }
     }
 }
@@ -204,6 +222,7 @@ impl ListingExpires<'_> {
             button: Some((t.get("mail-listing-expires-button"), paths::listing_renew(self.listing.id, self.code))),
             object: Object::new("listing", self.listing.id),
             dedupe_key: Some(format!("listing_expires:{}:{day}", self.listing.id)),
+            because: self.listing.because(),
         }
     }
 }

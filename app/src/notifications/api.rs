@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{commands, model::Event};
+use super::{
+    commands::{self, Choices},
+    rhythm::{Habits, Quiet, weekday_numbered},
+};
 use crate::{
     areas,
     error::AppError,
     input::{FieldErrors, Problem},
+    parties::model::PartyId,
     paths,
     request::post,
 };
@@ -22,6 +26,66 @@ pub const FOLLOW_FORM: &str = "follow-area";
 pub struct MailsForm {
     /// The rhythm of each kind that is named.
     pub rhythms: HashMap<String, String>,
+    /// The rhythm for each party that is named; `own` for the own one.
+    pub parties: HashMap<String, String>,
+    /// From Monday, 1, to Sunday, 7. Without it the hours are not read either.
+    pub weekday: String,
+    /// Hours; the first is `never` when any hour is fine.
+    pub quiet_from: String,
+    pub quiet_until: String,
+}
+
+/// The name under which the form with mails comes back.
+pub const MAILS_FORM: &str = "mails";
+
+/// The choice of a party that follows the own rhythm.
+pub const OWN: &str = "own";
+
+/// What stands before the id of a party: a name in a form that begins with a digit is taken for a number.
+const PARTY: &str = "id-";
+
+/// Names a party in [`MailsForm::parties`].
+pub fn party_key(party: PartyId) -> String {
+    format!("{PARTY}{party}")
+}
+
+/// The choice of no quiet hours.
+pub const NEVER: &str = "never";
+
+impl MailsForm {
+    fn read(&self) -> Result<Choices, FieldErrors> {
+        let kinds = self.rhythms.iter().filter_map(|(kind, rhythm)| Some((kind.parse().ok()?, rhythm.parse().ok()?))).collect();
+        let rhythm = |rhythm: &str| if rhythm == OWN { Some(None) } else { rhythm.parse().ok().map(Some) };
+        let party = |key: &str| key.strip_prefix(PARTY)?.parse().ok();
+        let parties = self.parties.iter().filter_map(|(key, chosen)| Some((party(key)?, rhythm(chosen)?))).collect();
+        let mut choices = Choices { kinds, parties, habits: None };
+        if self.weekday.is_empty() {
+            return Ok(choices);
+        }
+        let mut errors = FieldErrors::default();
+        let weekday = self.weekday.parse().ok().and_then(weekday_numbered);
+        if weekday.is_none() {
+            errors.add("weekday", Problem::new("problem-required"));
+        }
+        let hour = |hour: &str| hour.parse().unwrap_or(-1);
+        let quiet = match self.quiet_from.as_str() {
+            NEVER => None,
+            from => {
+                let quiet = Quiet::new(hour(from), hour(&self.quiet_until));
+                if quiet.is_none() {
+                    errors.add("quiet_until", Problem::new("mails-problem-quiet"));
+                }
+                quiet
+            }
+        };
+        match weekday {
+            Some(weekday) if errors.is_empty() => {
+                choices.habits = Some(Habits { weekday, quiet });
+                Ok(choices)
+            }
+            _ => Err(errors),
+        }
+    }
 }
 
 /// Chooses how often the own address hears of what.
@@ -29,8 +93,11 @@ pub struct MailsForm {
 pub async fn choose_mails(form: MailsForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
-        let wanted = form.rhythms.iter().filter_map(|(kind, rhythm)| Some((kind.parse::<Event>().ok()?, rhythm.parse().ok()?))).collect();
-        commands::choose_mails(cx.db(), &person, wanted, cx.now()).await?;
+        let choices = match form.read() {
+            Ok(choices) => choices,
+            Err(errors) => return cx.back_with(paths::MAILS.to_owned(), MAILS_FORM, &form, errors).await,
+        };
+        commands::choose_mails(cx.db(), &person, choices, cx.now()).await?;
         cx.notify("mails-saved").await?;
         Ok(paths::MAILS.to_owned())
     })

@@ -14,6 +14,7 @@ use super::{
     mails::{CallPublished, DeadlineSoon, Digest, DigestLine},
     model::Event,
     queries,
+    rhythm::Habits,
 };
 use crate::{
     accounts::model::{AccountId, Person},
@@ -27,31 +28,91 @@ use crate::{
     infra::{
         db::{
             Audit, Db, Object, Tx,
-            entity::{account, follow, mail_preference, notice},
+            entity::{account, follow, mail_habit, mail_preference, notice, party_rhythm},
         },
         i18n::Texts,
         mail::{Letter, Post, Recipient},
     },
+    parties::model::PartyId,
     paths,
 };
 
 /// Notices in one round-up; what is left goes in the next round.
 const MOST_IN_A_DIGEST: u64 = 500;
 
-/// Notes how often a person wants to hear of which kinds of event; kinds that are not named stay as they are.
+/// What a person chooses about mails; what is not named stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    pub kinds: HashMap<Event, Rhythm>,
+    /// For each party its rhythm; none for the own one.
+    pub parties: HashMap<PartyId, Option<Rhythm>>,
+    pub habits: Option<Habits>,
+}
+
+/// Notes how often, and when, a person wants to hear of what.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn choose_mails(db: &Db, person: &Person, wanted: HashMap<Event, Rhythm>, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn choose_mails(db: &Db, person: &Person, choices: Choices, now: DateTime<Utc>) -> Result<(), AppError> {
+    let Choices { kinds, parties, habits } = choices;
     let tx = db.begin().await?;
-    prefer(
-        &tx,
-        &person.email,
-        wanted.into_iter().filter(|(kind, rhythm)| kind.can_be_switched_off() && kind.rhythms().contains(rhythm)),
-        now,
-    )
-    .await?;
+    let kinds = kinds.into_iter().filter(|(kind, rhythm)| kind.can_be_switched_off() && kind.rhythms().contains(rhythm));
+    prefer(&tx, &person.email, kinds, now).await?;
+    let parties = parties.into_iter().filter(|(party, _)| person.membership(*party).is_some());
+    prefer_for_parties(&tx, person.id, parties, now).await?;
+    if let Some(Habits { weekday, quiet }) = habits {
+        let hour = |hour: u32| i32::try_from(hour).ok();
+        let row = mail_habit::ActiveModel {
+            account_id: Set(person.id),
+            weekday: Set(i32::try_from(weekday.number_from_monday()).unwrap_or(1)),
+            quiet_from: Set(quiet.and_then(|quiet| hour(quiet.hours().0))),
+            quiet_until: Set(quiet.and_then(|quiet| hour(quiet.hours().1))),
+            updated_at: Set(now),
+        };
+        let replace = OnConflict::column(mail_habit::Column::AccountId)
+            .update_columns([
+                mail_habit::Column::Weekday,
+                mail_habit::Column::QuietFrom,
+                mail_habit::Column::QuietUntil,
+                mail_habit::Column::UpdatedAt,
+            ])
+            .to_owned();
+        mail_habit::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.on()).await?;
+    }
     Ok(tx.commit(person.audit("mail.choose", Object::new("account", person.id)), now).await?)
+}
+
+async fn prefer_for_parties(
+    tx: &Tx,
+    account: AccountId,
+    wanted: impl Iterator<Item = (PartyId, Option<Rhythm>)>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let (own, chosen): (Vec<_>, Vec<_>) = wanted.partition(|(_, rhythm)| rhythm.is_none());
+    if !own.is_empty() {
+        party_rhythm::Entity::delete_many()
+            .filter(party_rhythm::Column::AccountId.eq(account))
+            .filter(party_rhythm::Column::PartyId.is_in(own.into_iter().map(|(party, _)| party)))
+            .exec(tx.on())
+            .await?;
+    }
+    let rows: Vec<_> = chosen
+        .into_iter()
+        .filter_map(|(party, rhythm)| Some((party, rhythm?)))
+        .map(|(party, rhythm)| party_rhythm::ActiveModel {
+            account_id: Set(account),
+            party_id: Set(party),
+            rhythm: Set(rhythm),
+            updated_at: Set(now),
+        })
+        .collect();
+    if !rows.is_empty() {
+        let replace = OnConflict::columns([party_rhythm::Column::AccountId, party_rhythm::Column::PartyId])
+            .update_columns([party_rhythm::Column::Rhythm, party_rhythm::Column::UpdatedAt])
+            .to_owned();
+        party_rhythm::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx.on()).await?;
+    }
+    Ok(())
 }
 
 /// Switches a kind of mail on or off for an address, for whoever holds the signed link.

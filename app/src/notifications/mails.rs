@@ -11,7 +11,7 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     paths,
 };
@@ -55,6 +55,7 @@ impl CallPublished<'_> {
             button: Some((t.get("mail-to-call"), paths::call(&call.slug))),
             object: Object::new("call", call.id),
             dedupe_key: Some(format!("call_published:{}:{address}", call.id)),
+            because: Because::default(),
         }
     }
 }
@@ -80,6 +81,7 @@ impl DeadlineSoon<'_> {
             button: Some((t.get("mail-to-call"), paths::call(&call.slug))),
             object: Object::new("call", call.id),
             dedupe_key: Some(format!("deadline_soon:{}:{}:{address}", call.id, closes_at.timestamp())),
+            because: Because::default(),
         }
     }
 }
@@ -118,6 +120,7 @@ impl Digest<'_> {
             button: Some((t.get("mail-digest-button"), paths::NOTICES.to_owned())),
             object: Object::new("account", *account),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }

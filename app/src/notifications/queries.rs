@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::Event;
+use super::{model::Event, rhythm::Habits};
 use crate::{
     accounts::model::AccountId,
     alerts::model::Rhythm,
@@ -20,9 +20,10 @@ use crate::{
         model::{Call, CallId, CallState},
     },
     infra::{
-        db::entity::{account, call, follow, mail_preference, notice, outbox, proposal},
+        db::entity::{account, call, follow, mail_habit, mail_preference, notice, outbox, proposal},
         mail::{Post, Recipient},
     },
+    parties::model::PartyId,
     proposals::model::ProposalState,
 };
 
@@ -51,13 +52,50 @@ pub async fn switched_off(db: &impl ConnectionTrait, address: &str) -> Result<Ha
     Ok(off.iter().filter_map(|preference| preference.kind.parse().ok()).collect())
 }
 
-/// Gives the rhythms that an address chose; every other kind is mailed at once.
+/// Gives when a person reads mail.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn rhythms(db: &impl ConnectionTrait, address: &str) -> Result<HashMap<Event, Rhythm>, DbErr> {
-    let rows = mail_preference::Entity::find().filter(mail_preference::Column::Address.eq(address)).all(db).await?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.kind.parse().ok()?, row.rhythm))).collect())
+pub async fn habits(db: &impl ConnectionTrait, account: AccountId) -> Result<Habits, DbErr> {
+    let row = mail_habit::Entity::find_by_id(account).one(db).await?;
+    Ok(row.map_or_else(Habits::default, |row| Habits::stored(row.weekday, row.quiet_from, row.quiet_until)))
+}
+
+/// What a person chose about mails; every kind that is not named is mailed at once, for every party alike.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    pub habits: Habits,
+    pub kinds: HashMap<Event, Rhythm>,
+    pub parties: HashMap<PartyId, Rhythm>,
+}
+
+#[derive(FromQueryResult)]
+struct ChosenRow {
+    weekday: Option<i32>,
+    quiet_from: Option<i32>,
+    quiet_until: Option<i32>,
+    party_id: Option<PartyId>,
+    party_rhythm: Option<Rhythm>,
+    kind: Option<String>,
+    rhythm: Option<Rhythm>,
+}
+
+/// Gives what a person chose about mails, in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn chosen(db: &impl ConnectionTrait, account: AccountId) -> Result<Chosen, DbErr> {
+    let sql = "select h.weekday, h.quiet_from, h.quiet_until, p.party_id, p.rhythm as party_rhythm, k.kind, k.rhythm from account a
+         left join mail_habit h on h.account_id = a.id left join party_rhythm p on p.account_id = a.id
+         left join mail_preference k on k.address = a.email where a.id = $1";
+    let rows =
+        ChosenRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [account.0.into()])).all(db).await?;
+    let habits = rows.first().and_then(|row| row.weekday.map(|weekday| Habits::stored(weekday, row.quiet_from, row.quiet_until)));
+    Ok(Chosen {
+        habits: habits.unwrap_or_default(),
+        parties: rows.iter().filter_map(|row| row.party_id.zip(row.party_rhythm)).collect(),
+        kinds: rows.iter().filter_map(|row| row.kind.as_ref()?.parse().ok().zip(row.rhythm)).collect(),
+    })
 }
 
 /// Lists people for whom a round-up is due.

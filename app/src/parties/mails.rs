@@ -7,7 +7,7 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     paths,
@@ -39,6 +39,7 @@ impl Invitation<'_> {
             button: Some((t.get("mail-invitation-button"), paths::invitation(self.token))),
             object: Object::new("invitation", self.id),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }
@@ -64,6 +65,7 @@ impl JoinAsked<'_> {
             button: Some((t.get("mail-join-asked-button"), paths::party_members(&self.party.slug))),
             object: Object::new("party", self.party.id),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }
@@ -96,6 +98,7 @@ impl JoinAnswered<'_> {
             button: Some((t.get("mail-join-answered-button"), paths::party(&self.party.slug))),
             object: Object::new("party", self.party.id),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }

@@ -7,14 +7,23 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     values::Cents,
 };
 
 fn letter(kind: Event, id: ProposalId, subject: String, blocks: Vec<Block>, button: (String, String)) -> Letter {
-    Letter { kind, transactional: true, subject, blocks, button: Some(button), object: Object::new("proposal", id), dedupe_key: None }
+    Letter {
+        kind,
+        transactional: true,
+        subject,
+        blocks,
+        button: Some(button),
+        object: Object::new("proposal", id),
+        dedupe_key: None,
+        because: Because::default(),
+    }
 }
 
 /// The way back to a draft.

@@ -112,7 +112,7 @@ on_both!(a_search_is_saved_renamed_and_deleted, async |app: TestApp| {
     browser.post("/do/alerts/change", &[("form[id]", &id), ("form[name]", "Tuinen"), ("form[rhythm]", "weekly")]).await;
     let page = browser.get("/account/zoekopdrachten").await;
     page.assert_shows("Tuinen");
-    page.assert_shows("Elke maandag om 7 uur");
+    page.assert_shows("Elke week om 7 uur");
     browser.post("/do/alerts/delete", &[("form[id]", &id)]).await;
     assert_eq!(browser.get(&path).await.status(), 404);
     assert_eq!(saved_search::Entity::find().count(app.state.db.reader()).await.expect("a count"), 0);
@@ -172,6 +172,10 @@ on_both!(what_is_gathered_goes_at_seven, async |app: TestApp| {
     save(&app, &daily, "bakkerij", "q=tuin", "daily").await;
     save(&app, &daily, "bakkerij", "thema=voedsel", "weekly").await;
     save(&app, &weekly, "bakkerij", "q=tuin", "weekly").await;
+    let wednesday = app.person("Wim de Vries").await;
+    save(&app, &wednesday, "bakkerij", "q=tuin", "weekly").await;
+    let chosen = [("form[weekday]", "3"), ("form[quiet_from]", "never")];
+    app.sign_in(&wednesday, None).await.post("/do/notifications/choose", &chosen).await;
     let browser = app.sign_in(&poster, None).await;
     let to = async |moment: &str| {
         let moment: DateTime<chrono::Utc> = moment.parse().expect("a moment");
@@ -190,8 +194,10 @@ on_both!(what_is_gathered_goes_at_seven, async |app: TestApp| {
     let text = app.mails_to(&daily.email, "search_digest").await[0].body_text.clone();
     assert!(text.find("Tweede tuin") < text.find("Eerste tuin"), "the newest first: {text}");
     // Nothing new, no mail; and a job that comes days late loses and repeats nothing.
+    assert_eq!(told(&app, &wednesday).await.len(), 0);
     to("2026-11-04T06:00:00Z").await;
     assert_eq!(told(&app, &daily).await.len(), 1);
+    assert_eq!(told(&app, &wednesday).await, ["2 nieuwe berichten bij je zoekopdrachten"], "the day that was chosen");
     let browser = app.sign_in(&poster, None).await;
     post(&browser, "Derde tuin gezocht").await;
     alerts::jobs::find(&app.state).await.expect("found");
@@ -206,6 +212,8 @@ on_both!(what_is_gathered_goes_at_seven, async |app: TestApp| {
     to("2026-11-09T09:00:00Z").await;
     assert_eq!(told(&app, &weekly).await, ["3 nieuwe berichten bij je zoekopdrachten"]);
     assert_eq!(told(&app, &daily).await.len(), 2, "what was told through one search is not told again through another");
+    to("2026-11-11T06:00:00Z").await;
+    assert_eq!(told(&app, &wednesday).await[1..], ["Nieuw bij \"q=tuin\": Derde tuin gezocht"]);
     assert_eq!(
         search_alert::Entity::find().all(app.state.db.reader()).await.expect("alerts").iter().filter(|row| row.done_at.is_none()).count(),
         0

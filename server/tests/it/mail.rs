@@ -10,7 +10,7 @@ use app::{
         db::{Audit, Object, entity::outbox},
         i18n::Locale,
         mail::{
-            Block, Dkim, Letter, Patience, Recipient, Transport,
+            Because, Block, Dkim, Letter, Patience, Recipient, Transport,
             outbox::{self as worker, Pace, Round, Worker, suppression},
         },
     },
@@ -50,6 +50,7 @@ fn letter(kind: Event, subject: &str) -> Letter {
         button: None,
         object: Object::new("call", Uuid::nil()),
         dedupe_key: None,
+        because: Because::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use app::{
             entity::{call, call_area, notice, proposal},
         },
         i18n::Locale,
-        mail::{Letter, Recipient},
+        mail::{Because, Letter, Recipient},
     },
     jobs,
     notifications::{model::Event, queries},
@@ -315,6 +315,7 @@ on_both!(somebody_who_is_concerned_twice_is_told_once, async |app: TestApp| {
         button: Some(("Kijk".to_owned(), path.to_owned())),
         object: Object::new("party", Uuid::from_u128(1)),
         dedupe_key: None,
+        because: Because::default(),
     };
     let tx = app.state.db.begin().await.expect("a transaction");
     let twice = vec![(to.clone(), letter(Event::Membership, "/partijen/a")), (to.clone(), letter(Event::Membership, "/partijen/a"))];
@@ -377,4 +378,115 @@ on_both!(what_may_wait_comes_in_one_round_up, async |app: TestApp| {
     hers.post("/do/notifications/choose", &[("form[rhythms][call_published]", "direct")]).await;
     jobs::round(&app.state).await;
     assert_eq!((digests().await.len(), app.mails_to(FATIMA, "call_published").await.len()), (1, 0));
+});
+
+on_both!(somebody_chooses_the_day_and_the_quiet_hours, async |app: TestApp| {
+    let fatima = app.person("Fatima Bakker").await;
+    let hers = app.sign_in(&fatima, None).await;
+    let page = hers.get("/account/mails").await;
+    assert!(page.html().contains("<option value=\"22\" selected"), "no mail at night, unless somebody chooses it");
+    let letter = |kind: Event, number: u128| Letter {
+        kind,
+        transactional: !kind.can_be_switched_off(),
+        subject: format!("Er is iets, {number}"),
+        blocks: Vec::new(),
+        button: None,
+        object: Object::new("call", Uuid::from_u128(number)),
+        dedupe_key: None,
+        because: Because::default(),
+    };
+    let to = |account_id| Recipient { address: FATIMA.to_owned(), name: String::new(), account_id, locale: Locale::Nl };
+    let tell = async |to: &Recipient, letter: Letter| {
+        let tx = app.state.db.begin().await.expect("a transaction");
+        let subject = letter.subject.clone();
+        app.state.post.enqueue(&tx, to, letter, app.now()).await.expect("a row");
+        tx.commit(Audit::new("test", Object::new("call", Uuid::nil())), app.now()).await.expect("a commit");
+        app.mails().await.into_iter().find(|mail| mail.subject == subject).map(|mail| mail.next_attempt_at)
+    };
+    // Monday half past ten in the evening.
+    app.advance(TimeDelta::minutes(750));
+    let night = app.now();
+    let seven = night + TimeDelta::minutes(510);
+    assert_eq!(tell(&to(Some(fatima.id)), letter(Event::NewMatch, 1)).await, Some(seven));
+    assert_eq!(tell(&to(Some(fatima.id)), letter(Event::Decision, 2)).await, Some(seven));
+    assert_eq!(tell(&to(Some(fatima.id)), letter(Event::SignIn, 3)).await, Some(night));
+    assert_eq!(tell(&to(None), letter(Event::Decision, 4)).await, Some(night), "who has no account could not have chosen");
+    // What is refused changes nothing, and what was typed is still there.
+    let refused = [("form[weekday]", "4"), ("form[quiet_from]", "9"), ("form[quiet_until]", "9")];
+    hers.post("/do/notifications/choose", &refused).await;
+    let page = hers.get("/account/mails").await;
+    page.assert_shows("Kies twee verschillende uren.");
+    assert_eq!(page.html().matches("<option value=\"9\" selected").count(), 2);
+    let chosen =
+        [("form[weekday]", "4"), ("form[quiet_from]", "never"), ("form[quiet_until]", "7"), ("form[rhythms][new_match]", "weekly")];
+    hers.post("/do/notifications/choose", &chosen).await;
+    assert_eq!(tell(&to(Some(fatima.id)), letter(Event::Decision, 5)).await, Some(night));
+    assert_eq!(tell(&to(Some(fatima.id)), letter(Event::NewMatch, 6)).await, None, "it waits for Thursday");
+    app.advance(TimeDelta::minutes(510) + TimeDelta::days(1));
+    jobs::round(&app.state).await;
+    assert_eq!(app.mails_to(FATIMA, "digest").await.len(), 0);
+    app.advance(TimeDelta::days(1));
+    for _ in 0..2 {
+        jobs::round(&app.state).await;
+    }
+    assert_eq!(app.mails_to(FATIMA, "digest").await.len(), 1);
+});
+
+on_both!(a_member_chooses_for_each_party, async |app: TestApp| {
+    let [fatima, bram] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await];
+    let [one, two, other] = [
+        app.party("Buurtraad", PartyKind::Organisation, &fatima).await,
+        app.party("Repaircafé", PartyKind::Organisation, &fatima).await,
+        app.party("Elders", PartyKind::Organisation, &bram).await,
+    ];
+    let hers = app.sign_in(&fatima, None).await;
+    let page = hers.get("/account/mails").await;
+    page.assert_shows("Repaircafé");
+    assert!(!page.shows("Elders"));
+    let choose = async |party: &Party, rhythm: &str| {
+        let answer = hers.post("/do/notifications/choose", &[(&format!("form[parties][id-{}]", party.id), rhythm)]).await;
+        assert_eq!(answer.location(), "/account/mails", "{} {}", answer.status(), answer.html());
+    };
+    let mut number = 0;
+    let mut tell = async |parties: &[&Party]| {
+        number += 1;
+        let to = Recipient { address: FATIMA.to_owned(), name: String::new(), account_id: Some(fatima.id), locale: Locale::Nl };
+        let letters = parties.iter().map(|party| {
+            let letter = Letter {
+                kind: Event::NewMatch,
+                transactional: false,
+                subject: format!("Er past iets, {number}"),
+                blocks: Vec::new(),
+                button: None,
+                object: Object::new("listing", Uuid::from_u128(number)),
+                dedupe_key: Some(format!("test:{number}")),
+                because: Because::of_party(Some(party.id)),
+            };
+            (to.clone(), letter)
+        });
+        let tx = app.state.db.begin().await.expect("a transaction");
+        app.state.post.enqueue_all(&tx, letters.collect(), app.now()).await.expect("the rows");
+        tx.commit(Audit::new("test", Object::new("listing", Uuid::nil())), app.now()).await.expect("a commit");
+        let mails = app.mails_to(FATIMA, "new_match").await;
+        let mails: Vec<String> =
+            mails.into_iter().filter(|mail| mail.subject.ends_with(&format!(", {number}"))).map(|mail| mail.status).collect();
+        let notices = notice::Entity::find().all(app.state.db.reader()).await.expect("the notices");
+        let digests: Vec<bool> =
+            notices.iter().filter(|notice| notice.object_id == Uuid::from_u128(number)).map(|notice| notice.digest_at.is_some()).collect();
+        (mails, digests)
+    };
+    let mailed = |status: &str| (vec![status.to_owned()], vec![false]);
+    let gathered = (Vec::new(), vec![true]);
+    assert_eq!(tell(&[&one]).await, mailed("waiting"), "at once, as for everything else");
+    choose(&one, "weekly").await;
+    choose(&other, "off").await;
+    assert_eq!(tell(&[&one]).await, gathered);
+    assert_eq!(tell(&[&other]).await, mailed("waiting"), "one chooses for the own parties alone");
+    assert_eq!(tell(&[&one, &two]).await, mailed("waiting"), "once, the soonest way");
+    choose(&two, "off").await;
+    assert_eq!(tell(&[&two]).await, mailed("suppressed"));
+    assert_eq!(tell(&[&two, &one]).await, gathered);
+    hers.get("/account/mails").await.assert_shows("Hoe vaak wil je horen van je partijen?");
+    choose(&two, "own").await;
+    assert_eq!(tell(&[&two]).await, mailed("waiting"));
 });

@@ -11,7 +11,7 @@ use app::{
         db::{Audit, Object, entity::outbox},
         i18n::Locale,
         mail::{
-            Block, Letter, Patience, Recipient, Transport,
+            Because, Block, Letter, Patience, Recipient, Transport,
             outbox::{Pace, Worker, send_again},
         },
     },
@@ -48,6 +48,7 @@ fn letter(number: usize) -> Letter {
         button: None,
         object: Object::new("call", Uuid::nil()),
         dedupe_key: None,
+        because: Because::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use uuid::Uuid;
 
-use super::{Block, Letter};
+use super::{Because, Block, Letter};
 use crate::{
     infra::{
         db::{Object, entity::outbox},
@@ -25,6 +25,8 @@ pub struct Kept {
     pub blocks: Vec<Block>,
     pub button: Option<(String, String)>,
     pub locale: Locale,
+    #[serde(default)]
+    pub because: Because,
 }
 
 /// The words of a letter that are ours to change; what people wrote, facts and links are not among them.
@@ -59,9 +61,9 @@ impl Kept {
 
     /// Makes the letter of a row again.
     pub(super) fn letter(self, row: &outbox::Model) -> Letter {
-        let Self { kind, transactional, subject, blocks, button, locale: _ } = self;
+        let Self { kind, transactional, subject, blocks, button, locale: _, because } = self;
         let object = Object::new(object_kind(&row.object_kind), row.object_id.unwrap_or(Uuid::nil()));
-        Letter { kind, transactional, subject, blocks, button, object, dedupe_key: row.dedupe_key.clone() }
+        Letter { kind, transactional, subject, blocks, button, object, dedupe_key: row.dedupe_key.clone(), because }
     }
 
     /// Leaves out of every link what stands in for signing in.
@@ -87,11 +89,11 @@ fn object_kind(stored: &str) -> &'static str {
 
 /// Writes what is kept of a letter; nothing of one that is a key.
 pub(super) fn of(letter: &Letter, locale: Locale) -> Option<String> {
-    let Letter { kind, transactional, subject, blocks, button, object: _, dedupe_key: _ } = letter.clone();
+    let Letter { kind, transactional, subject, blocks, button, object: _, dedupe_key: _, because } = letter.clone();
     if kind.is_a_key() {
         return None;
     }
-    serde_json::to_string(&Kept { kind, transactional, subject, blocks, button, locale }).ok()
+    serde_json::to_string(&Kept { kind, transactional, subject, blocks, button, locale, because }).ok()
 }
 
 /// Gives where a link leads, without the part that stands in for signing in.

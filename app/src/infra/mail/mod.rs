@@ -17,10 +17,11 @@ mod smtp;
 mod tls;
 mod transport;
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -29,7 +30,12 @@ use super::{
     seal::{Closed, Seal},
     tokens,
 };
-use crate::{accounts::model::AccountId, notifications::model::Event, state::Settings};
+use crate::{
+    accounts::model::AccountId,
+    notifications::{model::Event, rhythm::When},
+    parties::model::PartyId,
+    state::Settings,
+};
 pub use dkim::{Dkim, DkimError};
 pub use smtp::Patience;
 pub use transport::{Failure, Transport, TransportError};
@@ -73,6 +79,22 @@ pub struct Letter {
     pub object: Object,
     /// Two letters with the same key are one letter.
     pub dedupe_key: Option<String>,
+    pub because: Because,
+}
+
+/// Beside its kind, what makes a letter concern its reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Because {
+    /// The party for which its reader, a member, hears of it. Members choose a rhythm for each of their parties.
+    pub party: Option<PartyId>,
+}
+
+impl Because {
+    /// For a party that its reader belongs to.
+    pub fn of_party(party: Option<PartyId>) -> Self {
+        Self { party }
+    }
 }
 
 /// Writes letters into the outbox. Cheap to clone.
@@ -132,23 +154,20 @@ impl Post {
     /// # Errors
     /// When the database refuses.
     pub async fn enqueue_all(&self, tx: &Tx, letters: Vec<(Recipient, Letter)>, now: DateTime<Utc>) -> Result<(), DbErr> {
-        // Somebody who is concerned twice is told once.
-        let mut seen = HashSet::new();
-        let letters: Vec<_> = letters
-            .into_iter()
-            .filter(|(to, letter)| seen.insert((to.address.clone(), letter.kind, letter.object.id, letter.subject.clone())))
-            .collect();
-        let plan = rhythms::Plan::of(tx, &letters).await?;
+        let plan = rhythms::Plan::of(tx, letters.iter().map(|(to, letter)| (to, letter))).await?;
         let (mut notices, mut alone) = (Vec::new(), Vec::new());
-        for (to, letter) in letters.into_iter().filter(|(_, letter)| !plan.was_told(letter)) {
-            let digest_at = plan.digest_at(&to, &letter, now);
+        for (to, letter, when) in plan.schedule(letters, now) {
+            let digest_at = if let When::RoundUp(moment) = when { Some(moment) } else { None };
             notices.extend(notices::row(&to, &letter, digest_at, now));
-            if digest_at.is_none() {
-                alone.push((to, letter));
+            match when {
+                When::RoundUp(_) => {}
+                When::Mail(not_before) => alone.push((to, letter, Start::Waits(not_before))),
+                // Its reader does not want it for that party: it stands in the outbox, and stays there.
+                When::NoMail => alone.push((to, letter, Start::Suppressed)),
             }
         }
         notices::write(tx, notices).await?;
-        write(tx, alone.into_iter().map(|(to, letter)| self.row(to, letter, Start::Waits, now))).await
+        write(tx, alone.into_iter().map(|(to, letter, start)| self.row(to, letter, start, now))).await
     }
 
     /// Puts one letter to several people aside, until somebody releases it; nobody hears of it before. Each of them gets it in words of their own, and
@@ -166,16 +185,17 @@ impl Post {
     }
 
     fn row_of(&self, id: Uuid, to: Recipient, letter: Letter, start: Start, now: DateTime<Utc>) -> table::ActiveModel {
-        let (status, batch) = match start {
-            Start::Waits => (outbox::Status::Waiting, id),
-            Start::Held(batch) => (outbox::Status::Held, batch),
+        let (status, batch, not_before) = match start {
+            Start::Waits(not_before) => (outbox::Status::Waiting, id, not_before),
+            Start::Held(batch) => (outbox::Status::Held, batch, now),
+            Start::Suppressed => (outbox::Status::Suppressed, id, now),
         };
         let to = Recipient { name: one_line(&to.name), ..to };
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
         let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
         let (body_text, body_html) = render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
         let kept = kept::of(&letter, to.locale).map(|kept| self.inner.seal.seal(&sealed_as("letter", id), &kept)).unwrap_or_default();
-        let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key } = letter;
+        let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key, because: _ } = letter;
         let Recipient { address, name, account_id, locale: _ } = to;
         table::ActiveModel {
             id: Set(id),
@@ -191,7 +211,7 @@ impl Post {
             object_id: Set(Some(object.id)),
             status: Set(status.as_str().to_owned()),
             attempts: Set(0),
-            next_attempt_at: Set(now),
+            next_attempt_at: Set(not_before),
             lease_owner: Set(None),
             lease_until: Set(None),
             message_id: Set(format!("<{id}@{}>", self.inner.domain)),
@@ -259,9 +279,12 @@ fn to(row: &table::Model, locale: Locale) -> Recipient {
 
 /// Where a mail starts.
 enum Start {
-    Waits,
+    /// Until that moment.
+    Waits(DateTime<Utc>),
     /// Until somebody releases it, with the others of that letter.
     Held(Uuid),
+    /// It does not go.
+    Suppressed,
 }
 
 async fn write(tx: &Tx, rows: impl Iterator<Item = table::ActiveModel>) -> Result<(), DbErr> {
@@ -301,10 +324,11 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
         button: Some((t.get("mail-site"), crate::paths::HOME.to_owned())),
         object: Object::new("mail", Uuid::now_v7()),
         dedupe_key: None,
+        because: Because::default(),
     };
     let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
     let post = Post::new(&settings.public_url, &settings.secret_key);
-    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, Start::Waits, now))
+    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, Start::Waits(now), now))
         .map_err(|error| Failure::Refused(error.to_string()))?;
     let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
     let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;

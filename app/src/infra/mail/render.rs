@@ -250,7 +250,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        infra::{db::Object, i18n::Locale, mail::Post},
+        infra::{
+            db::Object,
+            i18n::Locale,
+            mail::{Because, Post},
+        },
         notifications::model::Event,
     };
 
@@ -268,6 +272,7 @@ mod tests {
             button: Some(("Geef antwoord".to_owned(), "/kennismaking/1".to_owned())),
             object: Object::new("introduction", Uuid::nil()),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 

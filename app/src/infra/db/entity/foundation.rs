@@ -75,6 +75,26 @@ entity!(mail_preference, "mail_preference", {
     pub updated_at: DateTime<Utc>,
 });
 
+entity!(mail_habit, "mail_habit", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: AccountId,
+    /// From Monday, 1, to Sunday, 7.
+    pub weekday: i32,
+    /// Hours in Amsterdam; none when any hour is fine.
+    pub quiet_from: Option<i32>,
+    pub quiet_until: Option<i32>,
+    pub updated_at: DateTime<Utc>,
+});
+
+entity!(party_rhythm, "party_rhythm", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: AccountId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub party_id: PartyId,
+    pub rhythm: Rhythm,
+    pub updated_at: DateTime<Utc>,
+});
+
 entity!(mail_suppression, "mail_suppression", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub address: String,

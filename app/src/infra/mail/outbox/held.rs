@@ -3,6 +3,8 @@
 //! One letter to several people is one batch: it is reworded, released and discarded as one. Its notices are written when it is released, so that mail and
 //! notice come together.
 
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
@@ -12,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    super::{Post, Recipient, Start, kept::Wording, notices, to},
+    super::{Post, Recipient, Start, kept::Wording, notices, rhythms::Plan, to},
     Status,
 };
 use crate::{
@@ -48,24 +50,36 @@ pub async fn locked(tx: &Tx, batches: &[Uuid], status: Status) -> Result<Vec<out
 /// # Errors
 /// When the database refuses, and when the key does not open a mail.
 pub async fn release(tx: &Tx, post: &Post, rows: &[outbox::Model], now: DateTime<Utc>) -> Result<(), DbErr> {
-    let mut all = Vec::new();
+    let mut letters = Vec::new();
     for row in rows {
         let Some(kept) = post.kept(row).map_err(|error| DbErr::Custom(error.to_string()))? else { continue };
-        let mut letter = kept.clone().letter(row);
+        let to = to(row, kept.locale);
+        let mut letter = kept.letter(row);
         // Held once more and released again, it is not told again.
         letter.dedupe_key.get_or_insert_with(|| format!("held:{}", row.id));
-        all.extend(notices::row(&to(row, kept.locale), &letter, None, now));
+        letters.push((row.id, to, letter));
     }
+    let plan = Plan::of(tx, letters.iter().map(|(_, to, letter)| (to, letter))).await?;
+    let all = letters.iter().filter_map(|(_, to, letter)| notices::row(to, letter, None, now)).collect();
     notices::write(tx, all).await?;
-    for some in ids(rows) {
-        outbox::Entity::update_many()
-            .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
-            .col_expr(outbox::Column::NextAttemptAt, Expr::value(now))
-            // Its three days start now.
-            .col_expr(outbox::Column::CreatedAt, Expr::value(now))
-            .filter(outbox::Column::Id.is_in(some))
-            .exec(tx.on())
-            .await?;
+    // By when they go: those of a reader with quiet hours when these end.
+    let mut moments: BTreeMap<DateTime<Utc>, Vec<Uuid>> = BTreeMap::new();
+    let not_before: HashMap<Uuid, DateTime<Utc>> =
+        letters.iter().map(|(id, to, letter)| (*id, plan.not_before(to, letter.kind, now))).collect();
+    for row in rows {
+        moments.entry(not_before.get(&row.id).copied().unwrap_or(now)).or_default().push(row.id);
+    }
+    for (moment, ids) in moments {
+        for some in ids.chunks(VALUES) {
+            outbox::Entity::update_many()
+                .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
+                .col_expr(outbox::Column::NextAttemptAt, Expr::value(moment))
+                // Its three days start now.
+                .col_expr(outbox::Column::CreatedAt, Expr::value(now))
+                .filter(outbox::Column::Id.is_in(some.iter().copied()))
+                .exec(tx.on())
+                .await?;
+        }
     }
     Ok(())
 }
