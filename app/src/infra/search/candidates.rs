@@ -14,7 +14,7 @@ use super::document::SearchDocument;
 use super::index::{SearchError, SearchIndex};
 use super::query::{Asked, Opening, Sort, text_query};
 use super::schema::{Facet, Fields};
-use super::terms::documents_having;
+use super::terms::{Having, documents_having};
 use super::weights::Weights;
 
 /// Candidates by their words.
@@ -33,7 +33,7 @@ pub fn candidates(index: &SearchIndex, document: &SearchDocument, now: DateTime<
     let text = format!("{}\n{}", document.title, document.text);
     // Spelling helps what is typed into a box; for a whole post it costs most of the time and brings no candidate that its words do not.
     let weights = Weights { spelled: 0, ..index.weights };
-    let by_text = text_query(&searcher, &fields, &weights, &text, &Asked::read(&text, document.language));
+    let by_text = text_query(&Having::of(&searcher), &fields, &weights, &text, &Asked::read(&text, document.language));
     let keys = |facet, keys: &[String]| keys.iter().map(|key| key_query(&fields, facet, key)).collect::<Vec<_>>();
     let mut clauses = keys(Facet::Theme, &document.themes);
     // Everything lies in the country.
@@ -43,7 +43,7 @@ pub fn candidates(index: &SearchIndex, document: &SearchDocument, now: DateTime<
     let mut seen = FxHashSet::from_iter([document.id]);
     let mut found = Vec::new();
     for (query, sort, keep) in [(by_text, Sort::Relevance, BY_TEXT), (by_key, Sort::Newest, BY_THEME_OR_PLACE)] {
-        let pass = pass(document, now, sort, keep);
+        let pass = pass(index, document, now, sort, keep);
         for (_, address) in searcher.search(&query, &pass)?.best {
             let row: TantivyDocument = searcher.doc(address)?;
             found.extend(fields.read(&row).filter(|candidate| seen.insert(candidate.id)));
@@ -57,10 +57,11 @@ fn key_query(fields: &Fields, facet: Facet, key: &str) -> (Occur, Box<dyn Query>
     (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
 }
 
-fn pass(document: &SearchDocument, now: DateTime<Utc>, sort: Sort, keep: usize) -> Pass {
+fn pass(index: &SearchIndex, document: &SearchDocument, now: DateTime<Utc>, sort: Sort, keep: usize) -> Pass {
     let mut accepted: [Vec<String>; Facet::ALL.len()] = Default::default();
     accepted[0] = document.kind.opposite().map(|kind| kind.key().to_owned()).into_iter().collect();
-    Pass { accepted, now: now.timestamp_millis(), opening: Opening::OpenNow, near: None, sort, keep, counting: Counting::Nothing }
+    let (now, opening, counting) = (now.timestamp_millis(), Opening::OpenNow, Counting::Nothing);
+    Pass { accepted, now, opening, near: None, sort, keep, counting, values: index.values() }
 }
 
 /// How common words and themes are; the index gives it, and tests make it up.

@@ -6,18 +6,18 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnValues};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::document::km_between;
 use super::query::{Opening, Sort};
 use super::schema::{Facet, column};
+use super::values::{IndexValues, SegmentValues};
 
 const FACETS: usize = Facet::ALL.len();
 
-/// Values of a facet that are counted by name, per segment: the most frequent ones. Only areas have more.
+/// Values of a facet that are named: the most frequent ones, and those that were asked for. Only areas have more.
 const MOST_VALUES: usize = 1_000;
 
 /// How a document ranks: the chosen order first, then the newest, then its id; so equal input gives equal order.
@@ -48,8 +48,8 @@ impl PartialEq for Rank {
 
 impl Eq for Rank {}
 
-/// Counts per value of each facet, in the order of [`Facet::ALL`].
-pub type Counts = [FxHashMap<String, u64>; FACETS];
+/// Counts per value of each facet, in the order of [`Facet::ALL`]; each list in no order.
+pub type Counts = [Vec<(Arc<str>, u64)>; FACETS];
 
 /// What one pass gives.
 #[derive(Debug, Default)]
@@ -58,6 +58,14 @@ pub struct Collected {
     /// Best first.
     pub best: Vec<(Rank, DocAddress)>,
     pub counts: Counts,
+}
+
+/// What the pass over one segment gives.
+pub struct SegmentFruit {
+    total: usize,
+    best: Vec<(Rank, DocAddress)>,
+    values: Arc<SegmentValues>,
+    counts: [Vec<u64>; FACETS],
 }
 
 /// The filters and the order of a search.
@@ -74,6 +82,7 @@ pub struct Pass {
     /// How many of the best are kept.
     pub keep: usize,
     pub counting: Counting,
+    pub(super) values: Arc<IndexValues>,
 }
 
 /// Whether values are counted.
@@ -83,76 +92,14 @@ pub enum Counting {
     Facets,
 }
 
-struct FacetColumn {
-    column: Option<StrColumn>,
-    /// Accepted ordinals of this segment; none accepts all.
-    accepted: Option<Vec<u64>>,
-    counts: Vec<u64>,
-}
-
-impl FacetColumn {
-    fn open(segment: &SegmentReader, facet: Facet, accepted: &[String]) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(facet.name())?;
-        let ordinals = match (&column, accepted.is_empty()) {
-            (_, true) => None,
-            (None, false) => Some(Vec::new()),
-            (Some(column), false) => {
-                let mut ordinals = Vec::with_capacity(accepted.len());
-                for value in accepted {
-                    ordinals.extend(column.dictionary().term_ord(value.as_bytes())?);
-                }
-                Some(ordinals)
-            }
-        };
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        Ok(Self { column, accepted: ordinals, counts: vec![0; values] })
-    }
-
-    fn accepts(&self, doc: DocId) -> bool {
-        let Some(accepted) = &self.accepted else { return true };
-        self.column.as_ref().is_some_and(|column| column.ords().values_for_doc(doc).any(|value| accepted.contains(&value)))
-    }
-
-    fn count(&mut self, doc: DocId) {
-        let Some(column) = &self.column else { return };
-        for value in column.ords().values_for_doc(doc) {
-            if let Some(count) = usize::try_from(value).ok().and_then(|at| self.counts.get_mut(at)) {
-                *count += 1;
-            }
-        }
-    }
-
-    /// The most frequent values, and those that were asked for, by name. Names are read in one walk over the dictionary: one at a time costs
-    /// more than the whole search where a facet has thousands of values.
-    fn harvest(self) -> FxHashMap<String, u64> {
-        let Some(column) = self.column else { return FxHashMap::default() };
-        let mut found: Vec<(u64, u64)> = (0..).zip(self.counts).filter(|(_, count)| *count > 0).collect();
-        if found.len() > MOST_VALUES {
-            let accepted = self.accepted.unwrap_or_default();
-            found.sort_unstable_by_key(|(ordinal, count)| (!accepted.contains(ordinal), Reverse(*count), *ordinal));
-            found.truncate(MOST_VALUES);
-            found.sort_unstable();
-        }
-        let ordinals: Vec<u64> = found.iter().map(|(ordinal, _)| *ordinal).collect();
-        let mut counts = found.into_iter().map(|(_, count)| count);
-        let mut named = FxHashMap::default();
-        let walked = column.dictionary().sorted_ords_to_term_cb(&ordinals, |name| {
-            if let (Some(count), Ok(name)) = (counts.next(), std::str::from_utf8(name)) {
-                named.insert(name.to_owned(), count);
-            }
-        });
-        if let Err(error) = walked {
-            tracing::error!(%error, "the values of a facet cannot be read");
-        }
-        named
-    }
-}
-
 /// The pass over one segment.
 pub struct SegmentPass {
     pass: Pass,
     segment: SegmentOrdinal,
-    facets: [FacetColumn; FACETS],
+    values: Arc<SegmentValues>,
+    /// Those that are asked for, per facet; a facet that accepts all is not in it.
+    accepted: Vec<(usize, Vec<u32>)>,
+    counts: [Vec<u64>; FACETS],
     expires: Arc<dyn ColumnValues<i64>>,
     opens: Arc<dyn ColumnValues<i64>>,
     published: Arc<dyn ColumnValues<i64>>,
@@ -190,22 +137,25 @@ impl SegmentPass {
 }
 
 impl SegmentCollector for SegmentPass {
-    type Fruit = Collected;
+    type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         if !self.passes_plain_filters(doc) {
             return;
         }
-        let mut refusing = (0..FACETS).filter(|at| !self.facets[*at].accepts(doc));
-        let refused = (refusing.next(), refusing.next());
-        if self.pass.counting == Counting::Facets {
-            match refused {
-                (None, _) => self.facets.iter_mut().for_each(|facet| facet.count(doc)),
-                (Some(only), None) => self.facets[only].count(doc),
-                _ => {}
+        let accepts = |(facet, accepted): &(usize, Vec<u32>)| self.values[*facet].of(doc).iter().any(|value| accepted.contains(value));
+        let mut refusing = self.accepted.iter().filter(|filter| !accepts(filter)).map(|(facet, _)| *facet);
+        let (refused, refused_again) = (refusing.next(), refusing.next().is_some());
+        if self.pass.counting == Counting::Facets && !refused_again {
+            for facet in 0..FACETS {
+                if refused.is_none_or(|refused| refused == facet) {
+                    for value in self.values[facet].of(doc) {
+                        self.counts[facet][*value as usize] += 1;
+                    }
+                }
             }
         }
-        if refused.0.is_some() {
+        if refused.is_some() {
             return;
         }
         self.total += 1;
@@ -219,10 +169,10 @@ impl SegmentCollector for SegmentPass {
         }
     }
 
-    fn harvest(self) -> Collected {
+    fn harvest(self) -> SegmentFruit {
         let segment = self.segment;
         let best = self.best.into_iter().map(|Reverse((rank, doc))| (rank, DocAddress::new(segment, doc))).collect();
-        Collected { total: self.total, best, counts: self.facets.map(FacetColumn::harvest) }
+        SegmentFruit { total: self.total, best, values: self.values, counts: self.counts }
     }
 }
 
@@ -231,16 +181,17 @@ impl Collector for Pass {
     type Child = SegmentPass;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPass> {
-        let mut facets = Vec::with_capacity(FACETS);
-        for (facet, accepted) in Facet::ALL.into_iter().zip(&self.accepted) {
-            facets.push(FacetColumn::open(reader, facet, accepted)?);
-        }
-        let facets = facets.try_into().map_err(|_| tantivy::TantivyError::InternalError("a facet has no column".to_owned()))?;
+        let values = self.values.of(reader)?;
+        let asked = self.accepted.iter().enumerate().filter(|(_, accepted)| !accepted.is_empty());
+        let accepted = asked.map(|(facet, names)| (facet, names.iter().filter_map(|name| values[facet].number(name)).collect())).collect();
+        let counts = std::array::from_fn(|facet| vec![0; values[facet].len()]);
         let columns = reader.fast_fields();
         Ok(SegmentPass {
             pass: self.clone(),
             segment,
-            facets,
+            values,
+            accepted,
+            counts,
             expires: columns.i64(column::EXPIRES)?.first_or_default_col(i64::MAX),
             opens: columns.i64(column::OPENS)?.first_or_default_col(i64::MIN),
             published: columns.i64(column::PUBLISHED)?.first_or_default_col(0),
@@ -256,19 +207,40 @@ impl Collector for Pass {
         self.sort == Sort::Relevance
     }
 
-    fn merge_fruits(&self, segments: Vec<Collected>) -> tantivy::Result<Collected> {
+    fn merge_fruits(&self, segments: Vec<SegmentFruit>) -> tantivy::Result<Collected> {
         let mut all = Collected::default();
+        let mut counts: [Vec<u64>; FACETS] = Default::default();
         for segment in segments {
             all.total += segment.total;
             all.best.extend(segment.best);
-            for (into, from) in all.counts.iter_mut().zip(segment.counts) {
-                for (value, count) in from {
-                    *into.entry(value).or_default() += count;
+            for ((into, values), from) in counts.iter_mut().zip(&*segment.values).zip(segment.counts) {
+                for (number, count) in values.in_index().zip(from).filter(|(_, count)| *count > 0) {
+                    let number = number as usize;
+                    if into.len() <= number {
+                        into.resize(number + 1, 0);
+                    }
+                    into[number] += count;
                 }
             }
         }
         all.best.sort_by(|(left, _), (right, _)| right.cmp(left));
         all.best.truncate(self.keep);
+        for (facet, (into, counts)) in all.counts.iter_mut().zip(counts).enumerate() {
+            *into = self.named(facet, &counts);
+        }
         Ok(all)
+    }
+}
+
+impl Pass {
+    fn named(&self, facet: usize, counts: &[u64]) -> Vec<(Arc<str>, u64)> {
+        let mut found: Vec<(u32, u64)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
+        if found.len() > MOST_VALUES {
+            let accepted: Vec<u32> = self.accepted[facet].iter().filter_map(|name| self.values.number(facet, name)).collect();
+            found.sort_unstable_by_key(|(number, count)| (!accepted.contains(number), Reverse(*count), *number));
+            found.truncate(MOST_VALUES);
+        }
+        let names = self.values.names(facet, found.iter().map(|(number, _)| *number));
+        names.into_iter().zip(found.into_iter().map(|(_, count)| count)).collect()
     }
 }

@@ -13,7 +13,7 @@ use tantivy::{Searcher, Term};
 use super::analysis::with_analyzer;
 use super::collect::{Counting, Pass};
 use super::index::{SearchError, SearchIndex};
-use super::query::{Search, pass};
+use super::query::Search;
 use super::schema::Fields;
 
 /// Words with the same beginning that are looked at per segment; a beginning with more of them says too little yet.
@@ -34,7 +34,7 @@ impl SearchIndex {
         if beginning.is_empty() {
             return Ok(Vec::new());
         }
-        let pass = Pass { counting: Counting::Nothing, ..pass(within, 1) };
+        let pass = Pass { counting: Counting::Nothing, ..self.pass(within, 1) };
         let mut stems = FxHashSet::default();
         let mut words = Vec::new();
         for word in beginning_so(&searcher, &fields, &beginning)?.into_iter().take(MOST_TRIED) {

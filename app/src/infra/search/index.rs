@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Directory, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 use uuid::Uuid;
 
@@ -20,10 +21,14 @@ use super::disk::{Disk, Layer};
 use super::document::SearchDocument;
 use super::folder;
 use super::schema::{FIELDS, Fields, column};
+use super::values::IndexValues;
 use super::weights::Weights;
 
 /// Memory for documents that wait for a commit, per writing thread, in bytes.
 const WRITER_MEMORY: usize = 32 << 20;
+
+/// A segment of which a larger share was removed or replaced is written anew.
+const MOST_REMOVED: f32 = 0.3;
 
 /// What can go wrong with an index. None of it is caused by the text of a query.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +58,7 @@ struct Generation {
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
+    values: Arc<IndexValues>,
     /// Whether it was made by this very chain; an older one with equal fields can be searched until it is replaced.
     is_current_chain: bool,
 }
@@ -94,8 +100,16 @@ impl Generation {
     }
 
     fn over(number: u64, fields: Fields, index: Index, is_current_chain: bool) -> Result<Self, SearchError> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { number, fields, index, reader, writer: Mutex::new(None), is_current_chain })
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let values = Arc::<IndexValues>::default();
+        values.prepare(&reader.searcher())?;
+        Ok(Self { number, fields, index, reader, writer: Mutex::new(None), values, is_current_chain })
+    }
+
+    /// Takes up what was committed.
+    fn reload(&self) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        Ok(self.values.prepare(&self.reader.searcher())?)
     }
 
     fn last_applied(&self) -> Option<i64> {
@@ -110,8 +124,7 @@ impl Generation {
             *slot = None; // Drops what was not committed and frees the lock; the next call starts afresh.
         }
         outcome?;
-        self.reader.reload()?;
-        Ok(())
+        self.reload()
     }
 
     fn write(&self, slot: &mut Option<IndexWriter>, changes: &[Change], last: Option<i64>) -> Result<(), SearchError> {
@@ -145,11 +158,25 @@ impl Generation {
             other => SearchError::Index(other),
         })?;
         writer.garbage_collect_files().wait()?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
+        writer.set_merge_policy(Box::new(merges));
         Ok(writer)
     }
 
     fn writer(&self) -> MutexGuard<'_, Option<IndexWriter>> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Merges all segments into one: each segment has its own dictionaries, in which every word of a query is looked up.
+    fn merge(&self) -> Result<(), SearchError> {
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1
+            && let Some(writer) = &mut *self.writer()
+        {
+            writer.merge(&segments).wait()?;
+        }
+        Ok(())
     }
 
     /// Waits for merges and gives the writer's lock back.
@@ -277,8 +304,7 @@ impl SearchIndex {
             *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
             return Ok(());
         }
-        live.reader.reload()?;
-        Ok(())
+        live.reload()
     }
 
     /// The id and version of every document, in no order.
@@ -334,6 +360,10 @@ impl SearchIndex {
         (live.reader.searcher(), live.fields.clone())
     }
 
+    pub(super) fn values(&self) -> Arc<IndexValues> {
+        Arc::clone(&self.live().values)
+    }
+
     /// Starts a new generation beside the current one. Leftovers of rebuilds that died are removed.
     ///
     /// # Errors
@@ -380,18 +410,24 @@ impl Rebuild<'_> {
     pub fn add(&self, documents: Vec<SearchDocument>) -> Result<(), SearchError> {
         let changes: Vec<Change> = documents.into_iter().map(|document| Change::Put(Box::new(document))).collect();
         let mut slot = self.generation.writer();
+        if slot.is_none() {
+            // Everything becomes one segment in the end; merging on the way would write it twice.
+            slot.insert(self.generation.open_writer()?).set_merge_policy(Box::new(NoMergePolicy));
+        }
         self.generation.write(&mut slot, &changes, None)
     }
 
-    /// Commits, puts the new generation in the place of the old one in one step, and removes the old one.
+    /// Commits, makes it one segment, puts the new generation in the place of the old one in one step, and removes the old one.
     ///
     /// # Errors
     /// When the index cannot be written; then the old one stays.
     pub fn finish(self, last: i64) -> Result<(), SearchError> {
         self.generation.commit(&[], Some(last))?;
+        self.generation.merge()?;
+        self.generation.release_writer();
+        self.generation.reload()?;
         let old = self.of.live();
         if let Home::Folder(root, _) = &self.of.home {
-            self.generation.release_writer();
             folder::make_current(root, self.generation.number)?;
         }
         *self.of.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self.generation);

@@ -22,6 +22,8 @@ pub mod query;
 pub mod required;
 pub mod schema;
 mod suggest;
+mod sum;
 pub mod terms;
 mod tokens;
+mod values;
 pub mod weights;

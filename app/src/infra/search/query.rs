@@ -8,9 +8,8 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::TantivyDocument;
+use tantivy::query::{AllQuery, EmptyQuery, Query};
 
 use super::analysis::{Word, with_analyzer};
 use super::collect::{Counting, Counts, Pass};
@@ -19,7 +18,8 @@ use super::index::{SearchError, SearchIndex};
 use super::required;
 use super::schema::{Facet, Fields};
 use super::suggest;
-use super::terms::{documents_having, rarity, telling_terms};
+use super::sum::Sum;
+use super::terms::{Having, WeightedTerm, rarity, telling_terms};
 use super::weights::Weights;
 
 /// Bytes of a query that are read; more says nothing more.
@@ -169,18 +169,19 @@ impl SearchIndex {
         let text = clip(&search.text);
         let mut asked = Asked::read(text, Language::Nl);
         let required = (search.words == Words::All && !asked.dutch.is_empty()).then(|| asked.dutch.clone());
-        let correction = suggest::correct(&searcher, &fields, text, &asked)?;
+        let having = Having::of(&searcher);
+        let correction = suggest::correct(&searcher, &having, &fields, text, &asked)?;
         if let Some(correction) = &correction {
             // The unknown words find nothing; those that were probably meant are looked for beside them.
             asked.dutch.extend(with_analyzer(|analyzer| analyzer.words(&correction.words)));
         }
-        let query = text_query(&searcher, &fields, &self.weights, text, &asked);
+        let query = text_query(&having, &fields, &self.weights, text, &asked);
         let query = match required {
             Some(required) => required::narrowed(query, &fields, &required),
             None => query,
         };
         let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
-        let collected = searcher.search(&query, &pass(search, keep))?;
+        let collected = searcher.search(&query, &self.pass(search, keep))?;
         let wanted: FxHashSet<&str> = asked.dutch.iter().chain(&asked.english).flat_map(|word| word.terms.all()).collect();
         let mut hits = Vec::with_capacity(search.limit.min(collected.best.len()));
         for (rank, address) in collected.best.into_iter().skip(search.offset) {
@@ -197,22 +198,23 @@ impl SearchIndex {
             did_you_mean: correction.map(|correction| correction.text),
         })
     }
-}
 
-pub(super) fn pass(search: &Search, keep: usize) -> Pass {
-    let sort = match search.sort {
-        Sort::Relevance if search.text.trim().is_empty() => Sort::Newest,
-        Sort::Nearest if search.near.is_none() => Sort::Newest,
-        sort => sort,
-    };
-    Pass {
-        accepted: search.accepted(),
-        now: search.now.timestamp_millis(),
-        opening: search.opening,
-        near: search.near,
-        sort,
-        keep: keep.max(1),
-        counting: Counting::Facets,
+    pub(super) fn pass(&self, search: &Search, keep: usize) -> Pass {
+        let sort = match search.sort {
+            Sort::Relevance if search.text.trim().is_empty() => Sort::Newest,
+            Sort::Nearest if search.near.is_none() => Sort::Newest,
+            sort => sort,
+        };
+        Pass {
+            accepted: search.accepted(),
+            now: search.now.timestamp_millis(),
+            opening: search.opening,
+            near: search.near,
+            sort,
+            keep: keep.max(1),
+            counting: Counting::Facets,
+            values: self.values(),
+        }
     }
 }
 
@@ -240,91 +242,70 @@ impl Asked {
 }
 
 /// No text finds everything; text without a single word to search by finds nothing.
-pub(crate) fn text_query(searcher: &Searcher, fields: &Fields, weights: &Weights, text: &str, asked: &Asked) -> Box<dyn Query> {
+pub(crate) fn text_query(having: &Having<'_>, fields: &Fields, weights: &Weights, text: &str, asked: &Asked) -> Box<dyn Query> {
     if text.trim().is_empty() {
         return Box::new(AllQuery);
     }
-    let documents = searcher.num_docs();
-    let having = |term: &str| documents_having(searcher, &[fields.title_parts, fields.text_parts], term);
-    let mut clauses = Clauses::new();
-    let mut rooted: Vec<(f32, f32, String)> = Vec::new();
-    for term in telling_terms(&asked.dutch, weights, documents, having) {
-        let mut clause = |field, weight| clauses.push((Occur::Should, one_term(field, &term.term, term.weight * weight)));
-        clause(fields.title_parts, weights.title);
-        clause(fields.text_parts, 1.0);
-        if term.is_whole && weights.whole > 0.0 {
-            clause(fields.title_stem, weights.title * weights.whole);
-            clause(fields.text_stem, weights.whole);
+    let documents = having.documents();
+    let in_text = |term: &str| having.in_any(&[fields.title_parts, fields.text_parts], term);
+    let mut sum = Sum::default();
+    let mut add = |field, term: &str, weight| {
+        let (term, having) = having.in_field(field, term);
+        sum.add(term, weight, having);
+    };
+    for WeightedTerm { term, weight, tells: _, is_whole } in telling_terms(&asked.dutch, weights, documents, in_text) {
+        add(fields.title_parts, &term, weight * weights.title);
+        add(fields.text_parts, &term, weight);
+        if is_whole && weights.whole > 0.0 {
+            add(fields.title_stem, &term, weight * weights.title * weights.whole);
+            add(fields.text_stem, &term, weight * weights.whole);
         }
     }
-    if weights.root > 0.0 {
-        for (root, count) in roots(&asked.dutch) {
-            let weight = weights.root * (1.0 + count.ln());
-            rooted.push((
-                weight * rarity(documents, documents_having(searcher, &[fields.title_roots, fields.text_roots], &root)),
-                weight,
-                root,
-            ));
-        }
-        rooted.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.2.cmp(&right.2)));
-        for (_, weight, root) in rooted.into_iter().take(weights.terms) {
-            clauses.push((Occur::Should, one_term(fields.title_roots, &root, weight * weights.title)));
-            clauses.push((Occur::Should, one_term(fields.text_roots, &root, weight)));
-        }
+    for (root, weight) in telling_roots(fields, weights, &asked.dutch, having) {
+        add(fields.title_roots, &root, weight * weights.title);
+        add(fields.text_roots, &root, weight);
     }
-    let having_english = |term: &str| documents_having(searcher, &[fields.english], term);
-    for term in telling_terms(&asked.english, weights, documents, having_english) {
-        clauses.push((Occur::Should, one_term(fields.english, &term.term, term.weight)));
+    let in_english = |term: &str| having.in_field(fields.english, term).1;
+    for term in telling_terms(&asked.english, weights, documents, in_english) {
+        add(fields.english, &term.term, term.weight);
     }
-    let (alike, mut pieces) = spelling(fields, weights, &asked.dutch, having, documents);
-    clauses.extend(alike);
-    if clauses.is_empty() {
-        return Box::new(EmptyQuery);
-    }
-    pieces.push((Occur::Must, Box::new(BooleanQuery::new(clauses))));
-    Box::new(BooleanQuery::new(pieces))
-}
-
-/// The roots of a text with how often it has them.
-fn roots(words: &[Word]) -> FxHashMap<String, f32> {
-    let mut counts: FxHashMap<String, f32> = FxHashMap::default();
-    for root in words.iter().flat_map(|word| &word.terms.roots) {
-        *counts.entry(root.clone()).or_default() += 1.0;
-    }
-    counts
-}
-
-type Clauses = Vec<(Occur, Box<dyn Query>)>;
-
-/// What finds by spelling alone, and what ranks by it: for the rarest words, each of which may hold a typing error.
-fn spelling(fields: &Fields, weights: &Weights, words: &[Word], having: impl Fn(&str) -> u64, documents: u64) -> (Clauses, Clauses) {
-    let mut seen = FxHashSet::default();
-    let distinct = words.iter().filter(|word| seen.insert(word.terms.folded.as_str()));
-    let mut telling: Vec<(f32, &Word)> = distinct.map(|word| (rarity(documents, having(&word.terms.stem)), word)).collect();
-    telling.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.terms.folded.cmp(&right.1.terms.folded)));
-    let (mut alike, mut pieces) = (Clauses::new(), Clauses::new());
-    for (_, word) in telling.iter().take(weights.spelled) {
+    for (word, weight) in spelled(weights, &asked.dutch, in_text, documents) {
         let mut grams = word.terms.grams();
         grams.sort_unstable();
         grams.dedup();
         let least = (grams.len() * ALIKE.0).div_ceil(ALIKE.1);
-        let terms: Vec<Term> = grams.iter().map(|gram| Term::from_field_text(fields.grams, gram)).collect();
-        let enough = BooleanQuery::union_with_minimum_required_clauses(terms.iter().map(found).collect(), least);
-        alike.push((Occur::Should, Box::new(BoostQuery::new(Box::new(enough), 0.0)) as Box<dyn Query>));
-        let is_known = word.terms.all().any(|term| having(term) > 0);
-        let weight = if is_known { weights.piece } else { weights.piece_unknown };
-        pieces.extend(grams.iter().map(|gram| (Occur::Should, one_term(fields.grams, gram, weight))));
+        sum.add_spelled(grams.iter().map(|gram| having.in_field(fields.grams, gram)), weight, least);
     }
-    (alike, pieces)
+    if sum.is_empty() { Box::new(EmptyQuery) } else { Box::new(sum) }
 }
 
-fn found(term: &Term) -> Box<dyn Query> {
-    Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
+/// The rarest roots of a text with their weights.
+fn telling_roots(fields: &Fields, weights: &Weights, words: &[Word], having: &Having<'_>) -> Vec<(String, f32)> {
+    if weights.root <= 0.0 {
+        return Vec::new();
+    }
+    let mut counts: FxHashMap<&str, f32> = FxHashMap::default();
+    for root in words.iter().flat_map(|word| &word.terms.roots) {
+        *counts.entry(root).or_default() += 1.0;
+    }
+    let tells = |(root, count): (&str, f32)| {
+        let weight = weights.root * (1.0 + count.ln());
+        (weight * rarity(having.documents(), having.in_any(&[fields.title_roots, fields.text_roots], root)), weight, root.to_owned())
+    };
+    let mut roots: Vec<(f32, f32, String)> = counts.into_iter().map(tells).collect();
+    roots.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.2.cmp(&right.2)));
+    roots.into_iter().take(weights.terms).map(|(_, weight, root)| (root, weight)).collect()
 }
 
-fn one_term(field: Field, term: &str, weight: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), weight))
+/// The rarest words, each of which may hold a typing error, with the weight of their pieces.
+fn spelled<'a>(weights: &Weights, words: &'a [Word], having: impl Fn(&str) -> u64, documents: u64) -> Vec<(&'a Word, f32)> {
+    let mut seen = FxHashSet::default();
+    let distinct = words.iter().filter(|word| seen.insert(word.terms.folded.as_str()));
+    let mut telling: Vec<(f32, &Word)> = distinct.map(|word| (rarity(documents, having(&word.terms.stem)), word)).collect();
+    telling.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.terms.folded.cmp(&right.1.terms.folded)));
+    let is_known = |word: &Word| word.terms.all().any(|term| having(term) > 0);
+    let weight = |word: &Word| if is_known(word) { weights.piece } else { weights.piece_unknown };
+    telling.into_iter().take(weights.spelled).map(|(_, word)| (word, weight(word))).collect()
 }
 
 fn highlights(document: &SearchDocument, wanted: &FxHashSet<&str>) -> Highlights {
@@ -341,7 +322,7 @@ fn highlights(document: &SearchDocument, wanted: &FxHashSet<&str>) -> Highlights
 fn facets(counts: Counts) -> Facets {
     let mut facets = Facets::default();
     for (facet, counts) in Facet::ALL.into_iter().zip(counts) {
-        let mut list: Vec<FacetCount> = counts.into_iter().map(|(key, count)| FacetCount { key, count }).collect();
+        let mut list: Vec<FacetCount> = counts.into_iter().map(|(key, count)| FacetCount { key: key.to_string(), count }).collect();
         list.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.key.cmp(&right.key)));
         match facet {
             Facet::Kind => facets.kinds = list,

@@ -14,7 +14,7 @@ use tantivy_fst::Automaton;
 use super::analysis::Word;
 use super::query::Asked;
 use super::schema::Fields;
-use super::terms::documents_having;
+use super::terms::Having;
 
 /// Unknown words of a query that are looked up; a query with more of them is not a typing error.
 const MOST_UNKNOWN: usize = 3;
@@ -46,8 +46,14 @@ pub struct Correction {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub(super) fn correct(searcher: &Searcher, fields: &Fields, text: &str, asked: &Asked) -> tantivy::Result<Option<Correction>> {
-    let has = |fields: &[_], word: &Word| word.terms.all().any(|term| documents_having(searcher, fields, term) > 0);
+pub(super) fn correct(
+    searcher: &Searcher,
+    having: &Having<'_>,
+    fields: &Fields,
+    text: &str,
+    asked: &Asked,
+) -> tantivy::Result<Option<Correction>> {
+    let has = |fields: &[_], word: &Word| word.terms.all().any(|term| having.in_any(fields, term) > 0);
     let english = |word: &Word| asked.english.iter().any(|other| other.from == word.from && has(&[fields.english], other));
     let known = |word: &Word| has(&[fields.title_parts, fields.text_parts], word) || english(word);
     let is_long = |word: &Word| (SHORTEST..=LONGEST).contains(&word.terms.folded.chars().count());

@@ -1,5 +1,7 @@
 //! Telling terms: which words of a text say what it is about, and how much each weighs.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -52,6 +54,38 @@ pub fn telling_terms(words: &[Word], weights: &Weights, documents: u64, mut havi
     terms.sort_by(|left, right| right.tells.total_cmp(&left.tells).then_with(|| left.term.cmp(&right.term)));
     terms.truncate(weights.terms);
     terms
+}
+
+/// How many documents have a term: each is looked up once.
+pub(crate) struct Having<'a> {
+    searcher: &'a Searcher,
+    known: RefCell<FxHashMap<Term, u64>>,
+}
+
+impl<'a> Having<'a> {
+    pub(crate) fn of(searcher: &'a Searcher) -> Self {
+        Self { searcher, known: RefCell::default() }
+    }
+
+    pub(crate) fn documents(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// In one field, with the term itself.
+    pub(crate) fn in_field(&self, field: Field, term: &str) -> (Term, u64) {
+        let term = Term::from_field_text(field, term);
+        if let Some(having) = self.known.borrow().get(&term) {
+            return (term, *having);
+        }
+        let having = self.searcher.doc_freq(&term).unwrap_or_default();
+        self.known.borrow_mut().insert(term.clone(), having);
+        (term, having)
+    }
+
+    /// In any of these fields (at least: in the field where most have it).
+    pub(crate) fn in_any(&self, fields: &[Field], term: &str) -> u64 {
+        fields.iter().map(|field| self.in_field(*field, term).1).max().unwrap_or_default()
+    }
 }
 
 /// The number of documents that have a term in any of these fields (at least: in the field where most have it).
