@@ -8,7 +8,7 @@ use std::{fmt::Debug, panic::AssertUnwindSafe, time::Duration};
 use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::{alerts, bakery, notifications, state::AppState};
+use crate::{alerts, bakery, notifications, proposals, state::AppState};
 
 /// The time between two rounds.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -26,9 +26,12 @@ pub async fn round(state: &AppState) {
     attempt("bakery", bakery::jobs::run(state)).await;
     attempt("alerts: find", alerts::jobs::find(state)).await;
     attempt("alerts: tell", alerts::jobs::tell(state)).await;
-    attempt("notifications: new calls", notifications::jobs::tell_followers(state)).await;
+    attempt("notifications: new calls and posts", notifications::jobs::tell_followers(state)).await;
+    attempt("notifications: changed calls", notifications::jobs::tell_changes(state)).await;
     attempt("notifications: round-ups", notifications::jobs::send_digests(state)).await;
     attempt("notifications: deadlines", notifications::jobs::warn_of_deadlines(state)).await;
+    attempt("proposals: decisions", proposals::jobs::tell_decisions(state)).await;
+    attempt("proposals: reminders", proposals::jobs::remind(state)).await;
 }
 
 async fn attempt<E: Debug>(name: &'static str, job: impl Future<Output = Result<(), E>>) {

@@ -33,6 +33,7 @@ pub const SIGN_UP: &str = "/aanmelden";
 pub const ACCOUNT: &str = "/account";
 pub const NEW_ADDRESS: &str = "/account/adres";
 pub const MAILS: &str = "/account/mails";
+pub const FOLLOWING: &str = "/account/volgen";
 pub const SAVED_SEARCHES: &str = "/account/zoekopdrachten";
 pub const SAVED_SEARCH_NEW: &str = "/account/zoekopdrachten/nieuw";
 pub const NOTICES: &str = "/meldingen";
@@ -177,6 +178,11 @@ pub fn invitation(token: &str) -> String {
 /// The page of an area.
 pub fn area(code: impl std::fmt::Display) -> String {
     format!("/gebieden/{code}")
+}
+
+/// The page of a theme.
+pub fn theme(theme: &str) -> String {
+    format!("/themas/{theme}")
 }
 
 /// The page behind a link to sign in.

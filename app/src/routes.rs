@@ -20,10 +20,10 @@ use crate::{
     calls::pages::{CallPage, CallsPage, EditCallPage, ManageCallsPage, NewCallPage, PreviewCallPage},
     desk::pages as desk,
     fits::pages::{FitsPage, QuestionsPage},
-    home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage},
+    home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage, ThemePage},
     notifications::{
         self,
-        pages::{DevMailPage, DevMailsPage, MailsPage, NoticesPage, UnsubscribePage},
+        pages::{DevMailPage, DevMailsPage, FollowingPage, MailsPage, NoticesPage, UnsubscribePage},
     },
     parties::pages as parties,
     proposals::pages as proposals,
@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/themas/:theme") view=ThemePage/>
                     <Route path=path!("/over") view=AboutPage/>
                     <Route path=path!("/toegankelijkheid") view=AccessibilityPage/>
                     <Route path=path!("/privacy") view=PrivacyPage/>
@@ -127,6 +128,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/account/mails") view=MailsPage/>
+                    <Route path=path!("/account/volgen") view=FollowingPage/>
                     <Route path=path!("/account/zoekopdrachten") view=alerts::SavedSearchesPage/>
                     <Route path=path!("/account/zoekopdrachten/nieuw") view=alerts::NewSavedSearchPage/>
                     <Route path=path!("/account/zoekopdrachten/:id") view=alerts::SavedSearchPage/>

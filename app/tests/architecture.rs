@@ -64,7 +64,11 @@ fn expand(prefix: &str, tree: &str, all: &mut Vec<String>) {
 const EXCEPTIONS: [(&str, &str, &str); 3] = [
     ("ui/layout.rs", "accounts::api::", "the frame holds the forms that are on every page: sign out, act for another party"),
     ("parties/pages/invitation.rs", "accounts::api::SignOut", "an invitation for another address offers to sign out first"),
-    ("areas/pages/area.rs", "notifications::api::", "the button that follows an area stands on the area's page"),
+    (
+        "notifications/pages/following.rs",
+        "alerts::api::DeleteSearch",
+        "among what somebody follows are saved searches, and each can be stopped",
+    ),
 ];
 
 /// What a kind of file may not import, and why.

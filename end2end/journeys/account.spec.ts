@@ -74,15 +74,25 @@ test('a session on another device is seen and ended', async ({ page, browser }) 
 test('mails are chosen, an area is followed, and what is switched off stays off', async ({ page }) => {
   await signInAs(page, test.info().project.name === 'plain' ? 'Gerben Kloosterhuis' : 'Yusuf Karaca');
   await page.goto('/account/mails');
-  await expect(page.getByRole('heading', { level: 1, name: 'Mails en volgen' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mails' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('combobox', { name: 'Nieuwe match' }).selectOption('off');
   await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
   await expect(page.getByText('Je keuze is bewaard.')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('combobox', { name: 'Nieuwe match' })).toHaveValue('off');
-  await expect(page.getByRole('combobox', { name: 'Nieuwe call in jouw wijk' })).toHaveValue('direct');
+  await expect(page.getByRole('combobox', { name: 'Nieuwe call van wat je volgt' })).toHaveValue('direct');
 
+  await page.getByLabel('Dag van je weekoverzicht').selectOption('Donderdag');
+  await page.getByLabel('Stille uren vanaf').selectOption('Geen stille uren');
+  await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
+  await expect(page.getByText('Je keuze is bewaard.')).toBeVisible();
+  await expect(page.getByLabel('Dag van je weekoverzicht')).toHaveValue('4');
+  await expect(page.getByLabel('Stille uren vanaf')).toHaveValue('never');
+
+  await page.getByRole('main').getByRole('link', { name: 'Wat je volgt' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Wat je volgt' })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('combobox', { name: 'Volg een wijk of gemeente' }).fill('Nergenshuizen');
   await page.getByRole('button', { name: 'Volg', exact: true }).click();
   await expect(page.getByRole('alert').getByRole('link', { name: 'Kies een wijk of gemeente uit de lijst.' })).toBeVisible();
@@ -91,4 +101,34 @@ test('mails are chosen, an area is followed, and what is switched off stays off'
   await expect(page.getByText('Je volgt dit gebied nu.')).toBeVisible();
   await page.getByRole('button', { name: /^Volg niet meer ?: Assendorp, Zwolle$/ }).click();
   await expect(page.getByText('Je volgt dit niet meer.')).toBeVisible();
+});
+
+test('a theme, a party and a call are followed from their pages, and stopped from one page', async ({ page }) => {
+  await page.goto('/themas/energie');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Volg dit thema' }).click();
+  await expect(page).toHaveURL(/\/inloggen/);
+  await signInAs(page, test.info().project.name === 'plain' ? 'Gerben Kloosterhuis' : 'Yusuf Karaca');
+  await page.goto('/themas/energie');
+  await page.getByRole('button', { name: 'Volg dit thema' }).click();
+  await expect(page.getByText('Je volgt dit nu.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Volg niet meer' })).toBeVisible();
+  await page.goto('/calls');
+  await page.getByRole('main').getByRole('article').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Volg deze call' }).click();
+  await expect(page.getByText('Je volgt dit nu.')).toBeVisible();
+  await page.goto('/partijen');
+  await page.getByRole('main').getByRole('list').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Volg deze partij' }).click();
+  await expect(page.getByText('Je volgt dit nu.')).toBeVisible();
+
+  await page.goto('/account/volgen');
+  await expectAccessible(page);
+  const stop = page.getByRole('button', { name: /^Volg niet meer/ });
+  await expect(stop).toHaveCount(3);
+  for (let left = 2; left >= 0; left--) {
+    await stop.first().click();
+    await expect(page.getByText('Je volgt dit niet meer.')).toBeVisible();
+    await expect(stop).toHaveCount(left);
+  }
 });

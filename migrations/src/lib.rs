@@ -21,6 +21,7 @@ mod m0012_mail_rhythm;
 mod m0013_fits;
 mod m0014_letters;
 mod m0015_reading_habits;
+mod m0019_followers_told;
 
 /// The list of all steps, oldest first.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_fits::Migration),
             Box::new(m0014_letters::Migration),
             Box::new(m0015_reading_habits::Migration),
+            Box::new(m0019_followers_told::Migration),
         ]
     }
 }

@@ -26,6 +26,3 @@ area-all-posts = Everything in the businessbakkerij
 area-no-posts = Nobody has posted anything here yet.
 area-post = Be the first to ask or offer
 area-parts = Districts and neighbourhoods
-area-follow = Follow this area
-area-follow-text = You get a mail when a call opens here.
-area-unfollow = Stop following this area

@@ -23,6 +23,3 @@ area-all-posts = Alles in de businessbakkerij
 area-no-posts = Hier heeft nog niemand iets geplaatst.
 area-post = Zoek of bied als eerste iets
 area-parts = Wijken en buurten
-area-follow = Volg dit gebied
-area-follow-text = Dan krijg je een mail als hier een call opengaat.
-area-unfollow = Volg dit gebied niet meer

@@ -278,3 +278,12 @@ mail-decision-reason = Dit is de reden:
 mail-withdrawn-subject = Ingetrokken: voorstel { $number }
 mail-withdrawn-text = “{ $title }” voor de call “{ $call }” is ingetrokken. Het voorstel doet niet meer mee.
 mail-withdrawn-mistake = Klopt dit niet? Neem dan contact op met degene die het voorstel heeft ingediend.
+mail-draft-waiting-subject = Je voorstel voor { $call } is nog niet ingediend
+mail-draft-waiting-text = Je bent begonnen aan een voorstel voor { $call }. Alles wat je hebt ingevuld, is bewaard. Wil je verder? Of doe je niet mee? Dan hoef je niets te doen.
+mail-draft-waiting-button = Ga verder met je voorstel
+mail-call-waiting-subject = Voorstellen wachten op een besluit: { $title }
+mail-call-waiting-text = { $count ->
+    [one] De call { $title } is gesloten. Eén voorstel wacht nog op een besluit.
+   *[other] De call { $title } is gesloten. Er wachten nog { $count } voorstellen op een besluit.
+}
+mail-call-waiting-button = Bekijk de voorstellen

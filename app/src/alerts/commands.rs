@@ -273,7 +273,7 @@ pub async fn tell(state: &AppState, account: AccountId, batch: Batch, now: DateT
     let Some(to) = account::Entity::find_by_id(account).one(tx.on()).await? else { return Ok(()) };
     let to = Recipient { address: to.email, name: to.name, account_id: Some(to.id), locale: to.locale };
     let t = Texts::new(to.locale);
-    let (groups, left_out) = groups(&tx, t, account, &taken, now).await?;
+    let (groups, left_out) = groups(&tx, t, account, &to.address, &taken, now).await?;
     for (search, object) in left_out {
         search_alert::Entity::update_many()
             .set(search_alert::ActiveModel { state: Set(AlertState::LeftOut), ..Default::default() })
@@ -338,6 +338,7 @@ async fn groups(
     tx: &Tx,
     t: Texts,
     account: AccountId,
+    address: &str,
     taken: &[search_alert::Model],
     now: DateTime<Utc>,
 ) -> Result<(Vec<Group>, Vec<(SavedSearchId, Uuid)>), AppError> {
@@ -355,6 +356,9 @@ async fn groups(
         .filter(|row| !now_told.contains(&(row.search_id, row.object_id)))
         .map(|row| row.object_id)
         .collect();
+    // What somebody heard of by following something is not told again.
+    let posts: Vec<Uuid> = taken.iter().map(|row| row.object_id).collect();
+    told.extend(notifications::followers::heard_of(tx.on(), account, address, &posts).await?);
     let mut groups = Vec::new();
     let mut left_out = Vec::new();
     for search in searches {

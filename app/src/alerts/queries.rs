@@ -132,6 +132,24 @@ pub(super) async fn has_changes(db: &impl ConnectionTrait) -> Result<bool, DbErr
     Ok(!changes_after(db, seq, 1).await?.is_empty())
 }
 
+/// Says whether saved searches were asked about a post as it is now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn were_asked(db: &impl ConnectionTrait, post: Uuid) -> Result<bool, DbErr> {
+    let seq = job_cursor::Entity::find_by_id(CURSOR).one(db).await?.map_or(0, |cursor| cursor.seq);
+    let waits = change_log::Entity::find()
+        .select_only()
+        .column(change_log::Column::Seq)
+        .filter(change_log::Column::Seq.gt(seq))
+        .filter(change_log::Column::ObjectId.eq(post))
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(waits.is_none())
+}
+
 /// Takes the cursor for the rest of the transaction; none when another process has it.
 ///
 /// # Errors

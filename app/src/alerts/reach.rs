@@ -17,6 +17,7 @@ use crate::{
     notifications,
     parties::model::{PartyId, PartyKind},
     state::AppState,
+    themes::Theme,
 };
 
 /// Counts the people who would hear of a need or an offer that was typed; of one that changes, those who did not hear of it before.
@@ -36,7 +37,7 @@ pub async fn of_listing(
     Ok(people(state, person, draft.party_id, &facts, now).await?.len())
 }
 
-/// Counts the people who would hear of a call if it were published now: those with a search that finds it, and the followers of its areas.
+/// Counts the people who would hear of a call if it were published now: those with a search that finds it, and the followers of its funder, themes and areas.
 ///
 /// # Errors
 /// When the database refuses.
@@ -44,7 +45,9 @@ pub async fn of_call(state: &AppState, person: &Person, call: &Call, now: DateTi
     let db = state.db.reader();
     let Some(facts) = posts::of_draft_call(db, call.id).await? else { return Ok(0) };
     let mut people = people(state, person, Some(call.funder.id), &facts, now).await?;
-    people.extend(notifications::queries::followers(db, &facts.areas).await?);
+    let themes: Vec<Theme> = facts.document.themes.iter().filter_map(|theme| theme.parse().ok()).collect();
+    let things = notifications::followers::things_of_call(db, call.funder.id, &themes, &facts.areas).await?;
+    people.extend(notifications::queries::followers(db, &things).await?);
     Ok(people.len())
 }
 

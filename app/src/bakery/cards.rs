@@ -110,11 +110,24 @@ pub struct Latest {
 /// # Errors
 /// When the index or the database refuses.
 pub async fn latest(cx: &RequestCx, area: Option<&AreaCode>, limit: usize) -> Result<Latest, AppError> {
+    newest(cx, area.map(|area| area.as_str().to_owned()), None, limit).await
+}
+
+/// The same about a theme.
+///
+/// # Errors
+/// As [`latest`].
+pub async fn latest_about(cx: &RequestCx, theme: Theme, limit: usize) -> Result<Latest, AppError> {
+    newest(cx, None, Some(theme.as_str().to_owned()), limit).await
+}
+
+async fn newest(cx: &RequestCx, area: Option<String>, theme: Option<String>, limit: usize) -> Result<Latest, AppError> {
     let t = cx.t();
     let search = |side: Side| {
         let mut search = Search::new(String::new(), cx.now());
         search.kinds = vec![kind_of(side)];
-        search.areas = area.iter().map(|area| area.as_str().to_owned()).collect();
+        search.areas = area.iter().cloned().collect();
+        search.themes = theme.iter().cloned().collect();
         search.limit = limit;
         search
     };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     commands,
     form::{Action, CallForm},
-    model::{self, CallState, Content, Follow},
+    model::{self, CallState, Content},
     policy::{self, MayEdit},
     queries,
 };
@@ -196,31 +196,6 @@ pub async fn withdraw_call(form: WithdrawForm) -> Result<(), AppError> {
         commands::withdraw(cx.db(), &may, reason, cx.now()).await?;
         cx.notify("calls-withdrawn").await?;
         Ok(paths::call(slug))
-    })
-    .await
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FollowForm {
-    pub slug: String,
-    pub wanted: String,
-}
-
-/// Starts or stops following a call.
-#[server(prefix = "/do", endpoint = "calls/follow", input = PostUrl)]
-pub async fn follow_call(form: FollowForm) -> Result<(), AppError> {
-    post(async move |cx| {
-        let person = cx.actor().person()?.clone();
-        let call = policy::see(cx.actor(), queries::by_slug(cx.db().reader(), &form.slug).await?)?;
-        let wanted: Follow = form.wanted.parse().map_err(|_| AppError::BadRequest)?;
-        commands::follow(cx.db(), &person, call.id, wanted, cx.now()).await?;
-        cx.notify(match wanted {
-            Follow::Start => "calls-followed",
-            Follow::Stop => "calls-unfollowed",
-        })
-        .await?;
-        Ok(paths::call(&call.slug))
     })
     .await
 }

@@ -3,24 +3,20 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
-    model::{Amended, CallId, CallState, Content, Difference, Follow, Life, Question, QuestionId, Ready, Step, differences, slug},
+    model::{Amended, CallId, CallState, Content, Difference, Life, Question, QuestionId, Ready, Step, differences, slug},
     policy::{MayCreate, MayEdit},
 };
 use crate::{
-    accounts::model::Person,
     areas::model::AreaCode,
     error::AppError,
     infra::{
         db::{
             Db, Object, Tx,
-            entity::{call, call_area, call_change, call_question, call_theme, follow},
+            entity::{call, call_area, call_change, call_question, call_theme},
         },
         tokens,
     },
@@ -258,33 +254,6 @@ async fn record(tx: &Tx, may: &MayEdit, differences: &[Difference], now: DateTim
         after_text: Set(after.clone()),
     });
     call_change::Entity::insert_many(rows).exec_without_returning(tx.on()).await.map(|_| ())
-}
-
-/// Starts or stops following a call: whoever follows it hears when it is about to close.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn follow(db: &Db, person: &Person, id: CallId, wanted: Follow, now: DateTime<Utc>) -> Result<(), AppError> {
-    let tx = db.begin().await?;
-    let (account_id, object_kind, object_key) = (person.id, "call".to_owned(), id.to_string());
-    let action = match wanted {
-        Follow::Start => {
-            let row = follow::ActiveModel {
-                account_id: Set(account_id),
-                object_kind: Set(object_kind),
-                object_key: Set(object_key),
-                created_at: Set(now),
-            };
-            follow::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.on()).await?;
-            "call.follow"
-        }
-        Follow::Stop => {
-            follow::Entity::delete_by_id((account_id, object_kind, object_key)).exec(tx.on()).await?;
-            "call.unfollow"
-        }
-    };
-    tx.commit(person.audit(action, Object::new("call", id)), now).await?;
-    Ok(())
 }
 
 fn kinds(kinds: &[PartyKind]) -> Result<String, AppError> {

@@ -6,8 +6,11 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    access,
     commands::{self, Choices},
+    policy::{self, Found},
     rhythm::{Habits, Quiet, weekday_numbered},
+    things::{Thing, Wish},
 };
 use crate::{
     areas,
@@ -140,53 +143,54 @@ pub struct AreaForm {
     pub area: String,
 }
 
-/// Starts following an area.
+/// Starts following an area that was typed.
 #[server(prefix = "/do", endpoint = "notifications/follow_area", input = PostUrl)]
 pub async fn follow_area(form: AreaForm) -> Result<(), AppError> {
     post(async move |cx| {
-        let person = cx.actor().person()?.clone();
+        cx.actor().person()?;
         let Some(area) = areas::queries::by_typed(cx.db().reader(), &form.area).await? else {
             let mut errors = FieldErrors::default();
             let key = if form.area.trim().is_empty() { "problem-required" } else { "mails-problem-area" };
             errors.add("area", Problem::new(key));
-            return cx.back_with(paths::MAILS.to_owned(), FOLLOW_FORM, &form, errors).await;
+            return cx.back_with(paths::FOLLOWING.to_owned(), FOLLOW_FORM, &form, errors).await;
         };
-        commands::follow_area(cx.db(), &person, &area.code, cx.now()).await?;
+        let may = policy::follow(cx.actor(), Thing::Area(area.code), Found::Public)?;
+        commands::follow(cx.db(), may, cx.now()).await?;
         cx.notify("mails-followed").await?;
-        Ok(paths::MAILS.to_owned())
-    })
-    .await
-}
-
-/// Stops following an area.
-#[server(prefix = "/do", endpoint = "notifications/unfollow_area", input = PostUrl)]
-pub async fn unfollow_area(form: AreaForm) -> Result<(), AppError> {
-    post(async move |cx| {
-        let person = cx.actor().person()?.clone();
-        let code = form.area.parse().map_err(|_| AppError::NotFound)?;
-        commands::unfollow_area(cx.db(), &person, &code, cx.now()).await?;
-        cx.notify("mails-unfollowed").await?;
-        Ok(paths::MAILS.to_owned())
+        Ok(paths::FOLLOWING.to_owned())
     })
     .await
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct CallForm {
-    /// Its id.
-    pub call: String,
+pub struct FollowForm {
+    /// What, as in `things`.
+    pub kind: String,
+    pub key: String,
+    pub wish: String,
+    /// The page to come back to.
+    pub back: String,
 }
 
-/// Stops following a call.
-#[server(prefix = "/do", endpoint = "notifications/unfollow_call", input = PostUrl)]
-pub async fn unfollow_call(form: CallForm) -> Result<(), AppError> {
+/// Starts or stops following what a page is about.
+#[server(prefix = "/do", endpoint = "notifications/follow", input = PostUrl)]
+pub async fn follow_thing(form: FollowForm) -> Result<(), AppError> {
     post(async move |cx| {
         let person = cx.actor().person()?.clone();
-        let call = form.call.parse().map_err(|_| AppError::NotFound)?;
-        commands::unfollow_call(cx.db(), &person, call, cx.now()).await?;
-        cx.notify("mails-unfollowed").await?;
-        Ok(paths::MAILS.to_owned())
+        match form.wish.parse().map_err(|_| AppError::BadRequest)? {
+            Wish::Start => {
+                let may = access::follower(&cx, &form.kind, &form.key).await?;
+                commands::follow(cx.db(), may, cx.now()).await?;
+                cx.notify("follow-started").await?;
+            }
+            Wish::Stop => {
+                let thing = Thing::read(&form.kind, &form.key).ok_or(AppError::NotFound)?;
+                commands::unfollow(cx.db(), &person, &thing, cx.now()).await?;
+                cx.notify("follow-stopped").await?;
+            }
+        }
+        Ok(paths::local(&form.back).to_owned())
     })
     .await
 }

@@ -11,27 +11,28 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    mails::{CallPublished, DeadlineSoon, Digest, DigestLine},
+    followers::{self, Change, Deadline, Drafter, Reader},
+    mails::{CallChanged, CallPublished, DeadlineSoon, Digest, DigestLine, ListingPosted, ProposalNews},
     model::Event,
+    policy::MayFollow,
     queries,
     rhythm::Habits,
+    things::{Thing, Wish},
 };
 use crate::{
     accounts::model::{AccountId, Person},
     alerts::model::Rhythm,
     areas::model::AreaCode,
-    calls::{
-        self,
-        model::{Call, CallId, Follow},
-    },
+    bakery::queries::ListingView,
+    calls::{self, model::Call},
     error::AppError,
     infra::{
         db::{
             Audit, Db, Object, Tx,
-            entity::{account, follow, mail_habit, mail_preference, notice, party_rhythm},
+            entity::{account, follow, followers_told, mail_habit, mail_preference, notice, party_rhythm},
         },
-        i18n::Texts,
-        mail::{Letter, Post, Recipient},
+        i18n::{Locale, Texts},
+        mail::{Because, Letter, Post, Recipient},
     },
     parties::model::PartyId,
     paths,
@@ -157,38 +158,61 @@ async fn prefer(tx: &Tx, address: &str, wanted: impl Iterator<Item = (Event, Rhy
     Ok(())
 }
 
-/// Starts following an area.
+/// Starts following a thing.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn follow_area(db: &Db, person: &Person, area: &AreaCode, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn follow(db: &Db, may: MayFollow, now: DateTime<Utc>) -> Result<(), AppError> {
+    let MayFollow { person, thing } = may;
     let tx = db.begin().await?;
+    start(&tx, person.id, &thing, now).await?;
+    Ok(tx.commit(person.audit("follow.start", Object::new("account", person.id)).outcome(thing.kind().as_str()), now).await?)
+}
+
+/// Stops following a thing, also one that the person may not see any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unfollow(db: &Db, person: &Person, thing: &Thing, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    stop(&tx, person.id, thing).await?;
+    Ok(tx.commit(person.audit("follow.stop", Object::new("account", person.id)).outcome(thing.kind().as_str()), now).await?)
+}
+
+/// Starts or stops following a thing for whoever holds the signed link of a mail. Who may not see the thing hears nothing of it either way.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn follow_by_link(db: &Db, address: &str, thing: &Thing, wish: Wish, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    let Some(account) = account::Entity::find().filter(account::Column::Email.eq(address)).one(tx.on()).await? else { return Ok(()) };
+    let action = match wish {
+        Wish::Start => {
+            start(&tx, account.id, thing, now).await?;
+            "follow.start"
+        }
+        Wish::Stop => {
+            stop(&tx, account.id, thing).await?;
+            "follow.stop"
+        }
+    };
+    Ok(tx.commit(Audit::new(action, Object::new("account", account.id)).outcome(thing.kind().as_str()), now).await?)
+}
+
+async fn start(tx: &Tx, account: AccountId, thing: &Thing, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = follow::ActiveModel {
-        account_id: Set(person.id),
-        object_kind: Set("area".to_owned()),
-        object_key: Set(area.to_string()),
+        account_id: Set(account),
+        object_kind: Set(thing.kind().as_str().to_owned()),
+        object_key: Set(thing.key()),
         created_at: Set(now),
     };
     follow::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(tx.on()).await?;
-    Ok(tx.commit(person.audit("area.follow", Object::new("account", person.id)), now).await?)
+    Ok(())
 }
 
-/// Stops following an area.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn unfollow_area(db: &Db, person: &Person, area: &AreaCode, now: DateTime<Utc>) -> Result<(), AppError> {
-    let tx = db.begin().await?;
-    follow::Entity::delete_by_id((person.id, "area".to_owned(), area.to_string())).exec(tx.on()).await?;
-    Ok(tx.commit(person.audit("area.unfollow", Object::new("account", person.id)), now).await?)
-}
-
-/// Stops following a call.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn unfollow_call(db: &Db, person: &Person, call: CallId, now: DateTime<Utc>) -> Result<(), AppError> {
-    calls::commands::follow(db, person, call, Follow::Stop, now).await
+async fn stop(tx: &Tx, account: AccountId, thing: &Thing) -> Result<(), DbErr> {
+    follow::Entity::delete_by_id((account, thing.kind().as_str().to_owned(), thing.key())).exec(tx.on()).await?;
+    Ok(())
 }
 
 /// Mails what waited for a round-up, the newest first and together by what it is about. Of several processes that try, one takes it and the others find
@@ -270,64 +294,154 @@ async fn read(tx: &Tx, which: SimpleExpr, now: DateTime<Utc>) -> Result<(), DbEr
     Ok(())
 }
 
-/// Removes notices of more than a year ago.
+/// Removes notices of more than a year ago, and what is known of events of which nobody is told any more.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn forget_old_notices(db: &Db, now: DateTime<Utc>) -> Result<(), DbErr> {
     notice::Entity::delete_many().filter(notice::Column::CreatedAt.lt(now - TimeDelta::days(365))).exec(db.writer()).await?;
+    followers_told::Entity::delete_many().filter(followers_told::Column::At.lt(now - TimeDelta::days(30))).exec(db.writer()).await?;
     Ok(())
 }
 
-/// Tells the followers of its areas about a call: some hundreds at a time, each once. Gives how many were told; when it is none, all have been.
+/// Tells some of those who follow its funder, its themes or its areas that a call is published; each once.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn tell_followers_of_call(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>) -> Result<usize, DbErr> {
-    let areas = calls::queries::areas(db.reader(), call.id).await?;
+pub async fn tell_of_call(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let (themes, areas) = calls::queries::themes_and_areas(db.reader(), call.id).await?;
     let codes: Vec<AreaCode> = areas.iter().map(|(code, _)| code.clone()).collect();
-    let people = queries::followers_to_tell(db.reader(), call, &codes).await?;
+    let things = followers::things_of_call(db.reader(), call.funder.id, &themes, &codes).await?;
+    let readers = followers::of_call(db.reader(), call, &things).await?;
     let labels: Vec<&str> = areas.iter().map(|(_, label)| label.as_str()).collect();
     let mail = CallPublished { call, areas: labels.join("; "), now };
-    let letters = people.into_iter().map(|to| (to.clone(), mail.letter(Texts::new(to.locale), &to.address)));
-    write(db, post, letters.collect(), "call.tell_followers", call.id, now).await
+    let told = Told { key: followers::published_key(call.id), action: "call.tell_followers", object: Object::new("call", call.id) };
+    let done = readers.len() < followers::AT_ONCE;
+    let letters = for_readers(db, readers, |t, to| mail.letter(t, &to.address)).await?;
+    told.write(db, post, letters, done, now).await
 }
 
-/// Warns those who follow a call, or began a proposal to it, that its deadline is near: some hundreds at a time, each once. Gives how many were warned.
+/// Tells some of those who follow its party or its themes that a need or an offer is posted; each once.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn warn_of_deadline(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>) -> Result<usize, DbErr> {
-    let Some(closes_at) = call.life.closes_at else { return Ok(0) };
-    let drafters = queries::drafters_to_warn(db.reader(), call, closes_at).await?;
-    let followers = queries::followers_to_warn(db.reader(), call, closes_at).await?;
-    let drafting: HashSet<String> = drafters.iter().map(|to| to.address.clone()).collect();
-    let letter = |to: &Recipient, has_draft| DeadlineSoon { call, closes_at, has_draft }.letter(Texts::new(to.locale), &to.address);
-    let mut letters: Vec<(Recipient, Letter)> = Vec::with_capacity(drafters.len() + followers.len());
-    for to in drafters {
-        let letter = letter(&to, true);
-        letters.push((to, letter));
-    }
-    for to in followers.into_iter().filter(|to| !drafting.contains(&to.address)) {
-        let letter = letter(&to, false);
-        letters.push((to, letter));
-    }
-    write(db, post, letters, "call.warn_of_deadline", call.id, now).await
+pub async fn tell_of_listing(db: &Db, post: &Post, listing: &ListingView, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(posted_at) = followers::posted_at(db.reader(), listing.id).await? else { return Ok(()) };
+    let readers = followers::of_listing(db.reader(), listing, posted_at).await?;
+    let told =
+        Told { key: followers::posted_key(listing.id), action: "listing.tell_followers", object: Object::new("listing", listing.id) };
+    let done = readers.len() < followers::AT_ONCE;
+    let letters = for_readers(db, readers, |t, to| ListingPosted { listing }.letter(t, &to.address)).await?;
+    told.write(db, post, letters, done, now).await
 }
 
-async fn write(
-    db: &Db,
+/// Tells some of those who follow a call, or began a proposal to it, what changed; each once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_of_change(db: &Db, post: &Post, change: &Change, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Change { call, by, since, key, .. } = change;
+    let drafters = followers::drafters(db.reader(), call.id, *since, key).await?;
+    let readers = followers::of_that_call(db.reader(), call.id, *since, key).await?;
+    let done = readers.len() < followers::AT_ONCE && drafters.len() < followers::AT_ONCE;
+    let drafting: HashSet<_> = drafters.iter().filter_map(|drafter| drafter.to.account_id).collect();
+    let readers = readers.into_iter().filter(|reader| !by.contains(&reader.account) && !drafting.contains(&reader.account)).collect();
+    let mail = CallChanged { change };
+    let mut letters = for_readers(db, readers, |t, to| mail.letter(t, &to.address)).await?;
+    letters.extend(drafters.into_iter().map(|Drafter { to, .. }| (to.clone(), mail.letter(Texts::new(to.locale), &to.address))));
+    let told = Told { key: key.clone(), action: "call.tell_change", object: Object::new("call", call.id) };
+    told.write(db, post, letters, done, now).await
+}
+
+/// Reminds some of those who follow a call, or began a proposal to it, that its deadline is near; each once for each time that it comes near.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn warn_of_deadline(db: &Db, post: &Post, deadline: &Deadline, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Deadline { call, closes_at, since, key } = deadline;
+    let drafters = followers::drafters(db.reader(), call.id, *since, key).await?;
+    let readers = followers::of_that_call(db.reader(), call.id, *since, key).await?;
+    let done = readers.len() < followers::AT_ONCE && drafters.len() < followers::AT_ONCE;
+    let drafting: HashSet<_> = drafters.iter().filter_map(|drafter| drafter.to.account_id).collect();
+    let addresses: HashSet<_> = drafters.iter().map(|drafter| drafter.to.address.clone()).collect();
+    let readers =
+        readers.into_iter().filter(|reader| !drafting.contains(&reader.account) && !addresses.contains(&reader.to.address)).collect();
+    let mail = |has_draft| DeadlineSoon { call, closes_at: *closes_at, has_draft, key };
+    let mut letters = for_readers(db, readers, |t, to| mail(false).letter(t, &to.address)).await?;
+    letters.extend(drafters.into_iter().map(|Drafter { to, .. }| (to.clone(), mail(true).letter(Texts::new(to.locale), &to.address))));
+    let told = Told { key: key.clone(), action: "call.warn_of_deadline", object: Object::new("call", call.id) };
+    told.write(db, post, letters, done, now).await
+}
+
+/// Tells those who follow a proposal, and may see it, what became of it, in the transaction in which it did. `heard` are the addresses that hear of it
+/// in another way, or did it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_of_proposal(
+    tx: &Tx,
     post: &Post,
-    letters: Vec<(Recipient, Letter)>,
-    action: &'static str,
-    call: CallId,
+    news: &ProposalNews<'_>,
+    heard: &HashSet<String>,
     now: DateTime<Utc>,
-) -> Result<usize, DbErr> {
-    let count = letters.len();
-    if count > 0 {
+) -> Result<(), DbErr> {
+    let readers = followers::of_proposal(tx.on(), news.id).await?;
+    let letters = readers.into_iter().filter(|(to, _)| !heard.contains(&to.address)).map(|(to, funds)| {
+        let mut letter = news.letter(Texts::new(to.locale), &to.address, funds);
+        letter.because = Because::of_following(vec![(Thing::Proposal(news.id), news.title.to_owned())]);
+        (to, letter)
+    });
+    post.enqueue_all(tx, letters.collect(), now).await
+}
+
+/// Writes a letter to each reader that names what the reader follows.
+async fn for_readers(
+    db: &Db,
+    readers: Vec<Reader>,
+    letter: impl Fn(Texts, &Recipient) -> Letter,
+) -> Result<Vec<(Recipient, Letter)>, DbErr> {
+    let mut names: HashMap<Locale, HashMap<String, String>> = HashMap::new();
+    for locale in Locale::ALL {
+        let mut things: Vec<Thing> = Vec::new();
+        for thing in readers.iter().filter(|reader| reader.to.locale == *locale).flat_map(|reader| &reader.follows) {
+            if !things.contains(thing) {
+                things.push(thing.clone());
+            }
+        }
+        if !things.is_empty() {
+            let named = queries::named(db.reader(), Texts::new(*locale), &things, None).await?;
+            names.insert(*locale, named.into_iter().map(|followed| (followed.thing.to_string(), followed.name)).collect());
+        }
+    }
+    let write = |Reader { to, follows, .. }: Reader| {
+        let name = |thing: &Thing| names.get(&to.locale).and_then(|names| names.get(&thing.to_string())).cloned().unwrap_or_default();
+        let because = Because::of_following(follows.into_iter().map(|thing| (thing.clone(), name(&thing))).collect());
+        let letter = Letter { because, ..letter(Texts::new(to.locale), &to) };
+        (to, letter)
+    };
+    Ok(readers.into_iter().map(write).collect())
+}
+
+/// An event of which many are told, some hundreds at a time.
+struct Told {
+    /// With an address behind it, the key of one letter.
+    key: String,
+    action: &'static str,
+    object: Object,
+}
+
+impl Told {
+    /// Writes letters, and that it is done when these were the last. Two processes that do this at once write each letter once.
+    async fn write(self, db: &Db, post: &Post, letters: Vec<(Recipient, Letter)>, done: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let Self { key, action, object } = self;
         let tx = db.begin().await?;
         post.enqueue_all(&tx, letters, now).await?;
-        tx.commit(Audit::new(action, Object::new("call", call)), now).await?;
+        if done {
+            followers_told::Entity::insert(followers_told::ActiveModel { key: Set(key), at: Set(now) })
+                .on_conflict(OnConflict::column(followers_told::Column::Key).do_nothing().to_owned())
+                .exec_without_returning(tx.on())
+                .await?;
+        }
+        tx.commit(Audit::new(action, object), now).await
     }
-    Ok(count)
 }

@@ -16,7 +16,18 @@ crate::closed_list! {
         Withdrawn = "withdrawn",
         ProposalLink = "proposal_link",
         CallPublished = "call_published",
+        /// A call was changed, or withdrawn, after it was published.
+        CallChanged = "call_changed",
+        /// The deadline of a call is seven days, or one day, away.
         DeadlineSoon = "deadline_soon",
+        /// Something was posted by a party, or about a theme, that somebody follows.
+        ListingPosted = "listing_posted",
+        /// A proposal that somebody follows was decided on or withdrawn, or a question about it answered.
+        ProposalNews = "proposal_news",
+        /// A proposal was begun and left.
+        DraftWaiting = "draft_waiting",
+        /// A call is closed, and proposals to it wait for a decision.
+        CallWaiting = "call_waiting",
         NewMatch = "new_match",
         /// What is new for a saved search, at once.
         SearchAlert = "search_alert",
@@ -87,8 +98,16 @@ impl Event {
             Self::Invitation | Self::CoApplicant => Concerned::Invited,
             Self::Membership => Concerned::Party,
             Self::Receipt | Self::Clarification | Self::Decision | Self::Withdrawn => Concerned::Applicants,
-            Self::ClarificationAnswered => Concerned::Funder,
-            Self::CallPublished | Self::DeadlineSoon | Self::SearchAlert | Self::SearchDigest | Self::Digest => Concerned::Followers,
+            Self::DraftWaiting => Concerned::Applicants,
+            Self::ClarificationAnswered | Self::CallWaiting => Concerned::Funder,
+            Self::CallPublished
+            | Self::CallChanged
+            | Self::DeadlineSoon
+            | Self::ListingPosted
+            | Self::ProposalNews
+            | Self::SearchAlert
+            | Self::SearchDigest
+            | Self::Digest => Concerned::Followers,
             Self::NewMatch
             | Self::IntroductionAsked
             | Self::IntroductionReminder
@@ -115,12 +134,17 @@ impl Event {
             | Self::Clarification
             | Self::ClarificationAnswered
             | Self::Decision
+            | Self::CallChanged
             | Self::DeadlineSoon
+            | Self::ProposalNews
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
             | Self::SearchAlert => Urgency::Today,
             Self::CallPublished
+            | Self::ListingPosted
+            | Self::DraftWaiting
+            | Self::CallWaiting
             | Self::NewMatch
             | Self::SearchDigest
             | Self::Digest
@@ -149,7 +173,12 @@ impl Event {
     pub fn can_be_switched_off(self) -> bool {
         match self {
             Self::CallPublished
+            | Self::CallChanged
             | Self::DeadlineSoon
+            | Self::ListingPosted
+            | Self::ProposalNews
+            | Self::DraftWaiting
+            | Self::CallWaiting
             | Self::NewMatch
             | Self::SearchAlert
             | Self::SearchDigest
@@ -196,7 +225,12 @@ impl Event {
             Self::Decision => "mail-kind-decision",
             Self::ProposalLink => "mail-kind-proposal-link",
             Self::CallPublished => "mail-kind-call-published",
+            Self::CallChanged => "mail-kind-call-changed",
             Self::DeadlineSoon => "mail-kind-deadline-soon",
+            Self::ListingPosted => "mail-kind-listing-posted",
+            Self::ProposalNews => "mail-kind-proposal-news",
+            Self::DraftWaiting => "mail-kind-draft-waiting",
+            Self::CallWaiting => "mail-kind-call-waiting",
             Self::NewMatch => "mail-kind-new-match",
             Self::SearchAlert => "mail-kind-search-alert",
             Self::SearchDigest => "mail-kind-search-digest",
@@ -226,7 +260,12 @@ impl Event {
             Self::Decision => "mail-why-decision",
             Self::ProposalLink => "mail-why-proposal-link",
             Self::CallPublished => "mail-why-call-published",
+            Self::CallChanged => "mail-why-call-changed",
             Self::DeadlineSoon => "mail-why-deadline-soon",
+            Self::ListingPosted => "mail-why-listing-posted",
+            Self::ProposalNews => "mail-why-proposal-news",
+            Self::DraftWaiting => "mail-why-draft-waiting",
+            Self::CallWaiting => "mail-why-call-waiting",
             Self::NewMatch => "mail-why-new-match",
             Self::SearchAlert => "mail-why-search-alert",
             Self::SearchDigest => "mail-why-search-digest",
@@ -294,6 +333,6 @@ mod tests {
         {
             assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(Event::switchable().count(), 12);
+        assert_eq!(Event::switchable().count(), 17);
     }
 }

@@ -1,43 +1,38 @@
 //! Reads about mails and who wants them.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
-use super::{model::Event, rhythm::Habits};
+use super::{
+    followers::AT_ONCE,
+    model::Event,
+    rhythm::Habits,
+    things::{Thing, ThingKind},
+};
 use crate::{
-    accounts::model::AccountId,
+    accounts::model::{AccountId, Person},
     alerts::model::Rhythm,
     areas::{self, model::AreaCode},
     calls::{
         self,
-        model::{Call, CallId, CallState},
+        model::{CallId, CallState},
     },
     infra::{
-        db::entity::{account, call, follow, mail_habit, mail_preference, notice, outbox, proposal},
-        mail::{Post, Recipient},
+        db::entity::{account, follow, mail_habit, mail_preference, notice, outbox, party},
+        i18n::Texts,
+        mail::Post,
     },
     parties::model::PartyId,
-    proposals::model::ProposalState,
+    paths,
+    proposals::model::ProposalId,
 };
-
-/// How many people one transaction writes to.
-const AT_ONCE: u64 = 500;
-
-/// How long after publishing the followers of an area are still told; enough for a weekend without a worker.
-const NEWS: TimeDelta = TimeDelta::days(3);
-
-/// When a deadline is soon.
-pub const SOON: TimeDelta = TimeDelta::days(3);
-
-/// How many calls a job looks at in one run.
-const CALLS_AT_ONCE: u64 = 50;
 
 /// Gives the kinds that an address switched off.
 ///
@@ -110,129 +105,17 @@ pub async fn due_digests(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Resul
         .filter(notice::Column::DigestAt.is_not_null())
         .filter(notice::Column::DigestAt.lte(now))
         .filter(notice::Column::DigestedAt.is_null())
-        .limit(AT_ONCE)
+        .limit(AT_ONCE as u64)
         .into_tuple()
         .all(db)
         .await
 }
 
-/// What a person follows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Followed {
-    /// Codes and labels, by label.
-    pub areas: Vec<(AreaCode, String)>,
-    /// By title.
-    pub calls: Vec<FollowedCall>,
-}
-
-/// A call that a person follows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FollowedCall {
-    pub id: CallId,
-    pub slug: String,
-    pub title: String,
-}
-
-#[derive(FromQueryResult)]
-struct FollowRow {
-    object_kind: String,
-    object_key: String,
-    name: Option<String>,
-    municipality: Option<String>,
-}
-
-/// Lists what a person follows, in two statements.
+/// Lists the people who follow one of these things and want to hear of new calls.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn followed(db: &impl ConnectionTrait, account: AccountId) -> Result<Followed, DbErr> {
-    let sql = "select f.object_kind, f.object_key, a.name, m.name as municipality from follow f
-         left join area a on f.object_kind = 'area' and a.code = f.object_key
-         left join area m on a.kind in ('district', 'neighbourhood') and m.code = 'GM' || substr(a.code, 3, 4) where f.account_id = $1";
-    let rows =
-        FollowRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [account.0.into()])).all(db).await?;
-    let ids: Vec<CallId> = rows.iter().filter(|row| row.object_kind == "call").filter_map(|row| row.object_key.parse().ok()).collect();
-    let area = |row: FollowRow| {
-        let name = row.name?;
-        let label = row.municipality.map_or_else(|| name.clone(), |municipality| format!("{name}, {municipality}"));
-        Some((row.object_key.parse().ok()?, label))
-    };
-    let mut areas: Vec<(AreaCode, String)> = rows.into_iter().filter_map(area).collect();
-    areas.sort_by(|one, other| one.1.cmp(&other.1));
-    let mut calls: Vec<FollowedCall> = calls::queries::by_ids(db, &ids)
-        .await?
-        .into_iter()
-        .map(|call| FollowedCall { id: call.id, slug: call.slug, title: call.title })
-        .collect();
-    calls.sort_by(|one, other| one.title.cmp(&other.title));
-    Ok(Followed { areas, calls })
-}
-
-/// Lists calls that were published lately.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn lately_published(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Call>, DbErr> {
-    let ids = call::Entity::find()
-        .select_only()
-        .column(call::Column::Id)
-        .filter(call::Column::State.eq(CallState::Published))
-        .filter(call::Column::PublishedAt.gt(now - NEWS))
-        .filter(call::Column::ClosesAt.gt(now))
-        .order_by_asc(call::Column::PublishedAt)
-        .limit(CALLS_AT_ONCE)
-        .into_tuple::<CallId>()
-        .all(db)
-        .await?;
-    calls::queries::by_ids(db, &ids).await
-}
-
-/// Lists calls whose deadline is soon.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn closing_soon(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Call>, DbErr> {
-    let ids = call::Entity::find()
-        .select_only()
-        .column(call::Column::Id)
-        .filter(call::Column::State.eq(CallState::Published))
-        .filter(call::Column::ClosesAt.gt(now))
-        .filter(call::Column::ClosesAt.lte(now + SOON))
-        .order_by_asc(call::Column::ClosesAt)
-        .limit(CALLS_AT_ONCE)
-        .into_tuple::<CallId>()
-        .all(db)
-        .await?;
-    Ok(calls::queries::by_ids(db, &ids).await?.into_iter().filter(|call| call.is_open(now)).collect())
-}
-
-/// Gives the areas whose followers a call in `codes` concerns: the areas themselves, all that lie in them and all in which they lie.
-async fn concerned(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<BTreeSet<AreaCode>, DbErr> {
-    let mut concerned = BTreeSet::new();
-    for code in codes {
-        concerned.extend(areas::queries::with_descendants(db, code).await?);
-        concerned.extend(areas::queries::with_ancestors(db, code).await?);
-    }
-    Ok(concerned)
-}
-
-/// Lists people who follow an area of that call since before it was published and have not been told, at most a few hundred.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn followers_to_tell(db: &impl ConnectionTrait, call: &Call, codes: &[AreaCode]) -> Result<Vec<Recipient>, DbErr> {
-    let Some(published_at) = call.life.published_at else { return Ok(Vec::new()) };
-    let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
-    let followers = following("area", codes).and_where(follow::Column::CreatedAt.lte(published_at)).to_owned();
-    people(db, followers, told(Event::CallPublished, call.id, published_at), noticed(Event::CallPublished, call.id, published_at)).await
-}
-
-/// Lists the people who follow an area of a call in these areas and want to hear of new calls.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<Vec<AccountId>, DbErr> {
-    let codes: Vec<String> = concerned(db, codes).await?.iter().map(ToString::to_string).collect();
+pub async fn followers(db: &impl ConnectionTrait, things: &[Thing]) -> Result<Vec<AccountId>, DbErr> {
     let off = Query::select()
         .column(mail_preference::Column::Address)
         .from(mail_preference::Entity)
@@ -240,105 +123,134 @@ pub async fn followers(db: &impl ConnectionTrait, codes: &[AreaCode]) -> Result<
         .and_where(mail_preference::Column::Enabled.eq(false))
         .and_where(Expr::col((mail_preference::Entity, mail_preference::Column::Address)).equals((account::Entity, account::Column::Email)))
         .to_owned();
+    let mut any = Condition::any();
+    for kind in ThingKind::ALL {
+        let keys: Vec<String> = things.iter().filter(|thing| thing.kind() == *kind).map(Thing::key).collect();
+        if !keys.is_empty() {
+            any = any.add(follow::Column::ObjectKind.eq(kind.as_str()).and(follow::Column::ObjectKey.is_in(keys)));
+        }
+    }
+    let following = Query::select().column(follow::Column::AccountId).from(follow::Entity).cond_where(any).to_owned();
     account::Entity::find()
         .select_only()
         .column(account::Column::Id)
-        .filter(account::Column::Id.in_subquery(following("area", codes)))
+        .filter(account::Column::Id.in_subquery(following))
         .filter(Expr::exists(off).not())
         .into_tuple()
         .all(db)
         .await
 }
 
-/// Lists people who follow that call and have not been told that its deadline is soon, at most a few hundred.
+/// Says whether somebody follows a thing.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn followers_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
-    let followers = following("call", vec![call.id.to_string()]);
-    people(db, followers, told(Event::DeadlineSoon, call.id, closes_at - SOON), noticed(Event::DeadlineSoon, call.id, closes_at - SOON))
-        .await
+pub async fn follows(db: &impl ConnectionTrait, account: AccountId, thing: &Thing) -> Result<bool, DbErr> {
+    let key = (account, thing.kind().as_str().to_owned(), thing.key());
+    Ok(follow::Entity::find_by_id(key).one(db).await?.is_some())
 }
 
-/// Lists people with an unfinished draft for that call who have not been told that its deadline is soon, at most a few hundred.
+/// Says whether the person with that address follows a thing.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn drafters_to_warn(db: &impl ConnectionTrait, call: &Call, closes_at: DateTime<Utc>) -> Result<Vec<Recipient>, DbErr> {
-    let told = told(Event::DeadlineSoon, call.id, closes_at - SOON);
-    let drafts = proposal::Entity::find()
-        .filter(proposal::Column::CallId.eq(call.id))
-        .filter(proposal::Column::State.eq(ProposalState::Draft))
-        .filter(proposal::Column::ContactEmail.in_subquery(told).not())
-        .order_by_asc(proposal::Column::Id)
-        .limit(AT_ONCE)
-        .all(db)
-        .await?;
-    let mut seen = HashSet::new();
-    Ok(drafts
-        .into_iter()
-        .filter(|draft| seen.insert(draft.contact_email.clone()))
-        .map(|draft| Recipient {
-            address: draft.contact_email,
-            name: draft.contact_name,
-            account_id: draft.account_id,
-            locale: draft.locale,
-        })
-        .collect())
+pub async fn follows_by_address(db: &impl ConnectionTrait, address: &str, thing: &Thing) -> Result<bool, DbErr> {
+    let account = account::Entity::find().filter(account::Column::Email.eq(address)).one(db).await?;
+    match account {
+        Some(account) => follows(db, account.id, thing).await,
+        None => Ok(false),
+    }
 }
 
-/// Who follows one of these.
-fn following(kind: &str, keys: Vec<String>) -> SelectStatement {
-    Query::select()
-        .column(follow::Column::AccountId)
-        .from(follow::Entity)
-        .and_where(follow::Column::ObjectKind.eq(kind))
-        .and_where(follow::Column::ObjectKey.is_in(keys))
-        .to_owned()
+/// Something that a person follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    pub thing: Thing,
+    pub name: String,
+    /// Its page; none when it is gone, or not for this person any more.
+    pub path: Option<String>,
 }
 
-/// The addresses that got a mail of that kind about that call since then.
-fn told(kind: Event, call: CallId, since: DateTime<Utc>) -> SelectStatement {
-    Query::select()
-        .column(outbox::Column::ToAddress)
-        .from(outbox::Entity)
-        .and_where(outbox::Column::ObjectKind.eq("call"))
-        .and_where(outbox::Column::ObjectId.eq(call.0))
-        .and_where(outbox::Column::Kind.eq(kind.as_str()))
-        .and_where(outbox::Column::CreatedAt.gte(since))
-        .to_owned()
+/// Lists what a person follows, by kind and name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn followed(db: &impl ConnectionTrait, t: Texts, person: &Person) -> Result<Vec<Followed>, DbErr> {
+    let rows = follow::Entity::find().filter(follow::Column::AccountId.eq(person.id)).all(db).await?;
+    let things: Vec<Thing> = rows.iter().filter_map(|row| Thing::read(&row.object_kind, &row.object_key)).collect();
+    let mut named = named(db, t, &things, Some(person)).await?;
+    named.sort_by_key(|followed| (followed.thing.kind(), followed.name.to_lowercase()));
+    Ok(named)
 }
 
-/// The accounts that have a notice of that kind about that call since then.
-fn noticed(kind: Event, call: CallId, since: DateTime<Utc>) -> SelectStatement {
-    Query::select()
-        .column(notice::Column::AccountId)
-        .from(notice::Entity)
-        .and_where(notice::Column::ObjectKind.eq("call"))
-        .and_where(notice::Column::ObjectId.eq(call.0))
-        .and_where(notice::Column::Event.eq(kind.as_str()))
-        .and_where(notice::Column::CreatedAt.gte(since))
-        .to_owned()
+#[derive(FromQueryResult)]
+struct ProposalRow {
+    id: ProposalId,
+    title: String,
+    call: String,
+    slug: String,
+    funds: i32,
 }
 
-async fn people(
-    db: &impl ConnectionTrait,
-    wanted: SelectStatement,
-    told: SelectStatement,
-    noticed: SelectStatement,
-) -> Result<Vec<Recipient>, DbErr> {
-    let accounts = account::Entity::find()
-        .filter(account::Column::Id.in_subquery(wanted))
-        .filter(account::Column::Email.in_subquery(told).not())
-        .filter(account::Column::Id.in_subquery(noticed).not())
-        .order_by_asc(account::Column::Id)
-        .limit(AT_ONCE)
-        .all(db)
-        .await?;
-    Ok(accounts
-        .into_iter()
-        .map(|account| Recipient { address: account.email, name: account.name, account_id: Some(account.id), locale: account.locale })
-        .collect())
+/// Names things for a person; without one, only what everybody may see. What may not be seen is named by its kind alone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn named(db: &impl ConnectionTrait, t: Texts, things: &[Thing], person: Option<&Person>) -> Result<Vec<Followed>, DbErr> {
+    let codes: Vec<AreaCode> =
+        things.iter().filter_map(|thing| if let Thing::Area(code) = thing { Some(code.clone()) } else { None }).collect();
+    let calls: Vec<CallId> = things.iter().filter_map(|thing| if let Thing::Call(id) = thing { Some(*id) } else { None }).collect();
+    let parties: Vec<PartyId> = things.iter().filter_map(|thing| if let Thing::Party(id) = thing { Some(*id) } else { None }).collect();
+    let proposals: Vec<ProposalId> =
+        things.iter().filter_map(|thing| if let Thing::Proposal(id) = thing { Some(*id) } else { None }).collect();
+    let mut names: HashMap<String, (String, String)> = HashMap::new();
+    for (code, label) in areas::queries::labels(db, &codes).await? {
+        names.insert(Thing::Area(code.clone()).to_string(), (label, paths::area(code)));
+    }
+    if !calls.is_empty() {
+        for call in calls::queries::by_ids(db, &calls).await? {
+            if call.life.state != CallState::Draft || person.is_some_and(|person| person.membership(call.funder.id).is_some()) {
+                names.insert(Thing::Call(call.id).to_string(), (call.title, paths::call(&call.slug)));
+            }
+        }
+    }
+    if !parties.is_empty() {
+        for row in party::Entity::find().filter(party::Column::Id.is_in(parties)).all(db).await? {
+            names.insert(Thing::Party(row.id).to_string(), (row.name, paths::party(&row.slug)));
+        }
+    }
+    if let Some(person) = person.filter(|_| !proposals.is_empty()) {
+        for row in visible_proposals(db, person.id, &proposals).await? {
+            let ProposalRow { id, title, call, slug, funds } = row;
+            let name = if title.is_empty() { call } else { title };
+            let path = if funds > 0 { paths::call_proposal(&slug, id) } else { paths::proposal(id) };
+            names.insert(Thing::Proposal(id).to_string(), (name, path));
+        }
+    }
+    let name = |thing: &Thing| {
+        let (name, path) = match (thing, names.remove(&thing.to_string())) {
+            (_, Some((name, path))) => (name, Some(path)),
+            (Thing::Theme(theme), None) => (theme.label(t), Some(paths::theme(theme.as_str()))),
+            (thing, None) => (t.with("following-gone", &[("kind", thing.kind().label(t).into())]), None),
+        };
+        Followed { thing: thing.clone(), name, path }
+    };
+    Ok(things.iter().map(name).collect())
+}
+
+async fn visible_proposals(db: &impl ConnectionTrait, account: AccountId, ids: &[ProposalId]) -> Result<Vec<ProposalRow>, DbErr> {
+    let marks: Vec<String> = (2..ids.len() + 2).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "select p.id, p.title, c.title as call, c.slug, (case when p.submitted_at is not null and exists (select 1 from membership m
+                 where m.account_id = $1 and m.party_id = c.party_id and m.state = 'active') then 1 else 0 end) as funds
+         from proposal p join call c on c.id = p.call_id where p.id in ({}) and (p.account_id = $1
+             or exists (select 1 from membership m where m.account_id = $1 and m.state = 'active'
+                 and (m.party_id = p.party_id or (m.party_id = c.party_id and p.submitted_at is not null)))
+             or exists (select 1 from co_applicant x where x.proposal_id = p.id and x.account_id = $1 and x.state = 'accepted'))",
+        marks.join(", ")
+    );
+    let values = std::iter::once(account.0.into()).chain(ids.iter().map(|id| id.0.into()));
+    ProposalRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await
 }
 
 /// A notice as its page shows it.

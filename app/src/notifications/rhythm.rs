@@ -109,7 +109,7 @@ pub enum When {
 pub fn when(event: Event, own: Option<Rhythm>, party: Option<Rhythm>, habits: Habits, now: DateTime<Utc>) -> When {
     let mail = if event.urgency() == super::model::Urgency::Now { None } else { habits.quiet.and_then(|quiet| quiet.end(now)) };
     let mail = When::Mail(mail.unwrap_or(now));
-    let own = own.filter(|rhythm| event.rhythms().contains(rhythm)).unwrap_or(Rhythm::Direct);
+    let own = own.filter(|rhythm| event.rhythms().contains(rhythm)).unwrap_or(event.usual_rhythm());
     let rhythm = if own == Rhythm::Off { own } else { party.map_or(own, |rhythm| event.at_most(rhythm)) };
     match (rhythm, own) {
         // Its mail is written all the same, and kept back with the reason when it is to be sent.
@@ -124,12 +124,20 @@ impl Event {
     pub fn rhythms(self) -> &'static [Rhythm] {
         match self {
             Self::SearchAlert | Self::SearchDigest | Self::Digest => &[Rhythm::Direct, Rhythm::Off],
-            Self::DeadlineSoon | Self::IntroductionAsked | Self::IntroductionReminder | Self::IntroductionBothYes => {
-                &[Rhythm::Direct, Rhythm::Daily, Rhythm::Off]
-            }
+            Self::CallChanged
+            | Self::DeadlineSoon
+            | Self::ProposalNews
+            | Self::IntroductionAsked
+            | Self::IntroductionReminder
+            | Self::IntroductionBothYes => &[Rhythm::Direct, Rhythm::Daily, Rhythm::Off],
             event if event.can_be_switched_off() => &[Rhythm::Direct, Rhythm::Daily, Rhythm::Weekly, Rhythm::Off],
             _ => &[Rhythm::Direct],
         }
+    }
+
+    /// Gives the rhythm of who did not choose one. There may be many posts in a day.
+    pub fn usual_rhythm(self) -> Rhythm {
+        if self == Self::ListingPosted { Rhythm::Daily } else { Rhythm::Direct }
     }
 
     /// Gives that rhythm, or the next shorter one that this kind has.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::{
     commands::{self, Wanted},
     model::Event,
+    things::{Thing, Wish},
 };
 use crate::{
     error::AppError,
@@ -32,11 +33,21 @@ pub struct Link {
     pub code: String,
 }
 
+/// What a link stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stops {
+    /// A kind of mail.
+    Kind(Event),
+    /// Following a thing.
+    Thing(Thing),
+}
+
 impl Link {
-    /// Gives the kind that may be switched off with it, when the code is ours.
-    pub fn kind(&self, post: &Post) -> Option<Event> {
-        let kind = self.soort.parse::<Event>().ok().filter(|kind| kind.can_be_switched_off())?;
-        post.may_unsubscribe(&self.adres, &self.soort, &self.code).then_some(kind)
+    /// Gives what it stops, when the code is ours.
+    pub fn stops(&self, post: &Post) -> Option<Stops> {
+        let kind = || self.soort.parse::<Event>().ok().filter(|kind| kind.can_be_switched_off());
+        let stops = Thing::of_link(&self.soort).map(Stops::Thing).or_else(|| kind().map(Stops::Kind))?;
+        post.may_unsubscribe(&self.adres, &self.soort, &self.code).then_some(stops)
     }
 }
 
@@ -45,15 +56,21 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn unsubscribe(Extension(cx): Extension<RequestCx>, Query(link): Query<Link>, body: Bytes) -> Response {
-    let Some(kind) = link.kind(&cx.state().post) else { return AppError::NotFound.status().into_response() };
+    let Some(stops) = link.stops(&cx.state().post) else { return AppError::NotFound.status().into_response() };
     let has = |field: &str| body.split(|byte| *byte == b'&').any(|part| part == field.as_bytes());
-    let wanted = if has("aan=1") { Wanted::Yes } else { Wanted::No };
-    if let Err(error) = commands::switch(cx.db(), &link.adres, kind, wanted, cx.now()).await {
+    let on = has("aan=1");
+    let done = match &stops {
+        Stops::Kind(kind) => commands::switch(cx.db(), &link.adres, *kind, if on { Wanted::Yes } else { Wanted::No }, cx.now()).await,
+        Stops::Thing(thing) => {
+            commands::follow_by_link(cx.db(), &link.adres, thing, if on { Wish::Start } else { Wish::Stop }, cx.now()).await
+        }
+    };
+    if let Err(error) = done {
         return error.status().into_response();
     }
-    if has("aan=1") || has("uit=1") {
+    if on || has("uit=1") {
         // From the page, which now says what has changed.
-        let back = cx.state().post.unsubscribe_url(cx.t().locale, &link.adres, kind.as_str());
+        let back = cx.state().post.unsubscribe_url(cx.t().locale, &link.adres, &link.soort);
         let path = back.strip_prefix(&cx.state().settings.public_url).unwrap_or(paths::HOME).to_owned();
         return Redirect::to(&path).into_response();
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
     sea_query::{Expr, ExprTrait, Func},
 };
 use uuid::Uuid;
@@ -182,6 +183,32 @@ pub async fn member(db: &impl ConnectionTrait, party: PartyId, account: AccountI
         .into_model::<Member>()
         .one(db)
         .await
+}
+
+/// How somebody who is signed in stands to a party, beside a membership.
+#[derive(Clone, Copy, Debug)]
+pub struct Relation {
+    /// Asked to belong to it.
+    pub asked: bool,
+    pub followed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct RelationRow {
+    asked: i64,
+    followed: i64,
+}
+
+/// Gives how somebody stands to a party, in one statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn relation(db: &impl ConnectionTrait, party: PartyId, account: AccountId) -> Result<Relation, DbErr> {
+    let sql = "select (select count(*) from membership where party_id = $1 and account_id = $2 and state = 'requested') as asked,
+             (select count(*) from follow where account_id = $2 and object_kind = 'party' and object_key = $3) as followed";
+    let values = [party.0.into(), account.0.into(), party.to_string().into()];
+    let row = RelationRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?;
+    Ok(row.map_or(Relation { asked: false, followed: false }, |row| Relation { asked: row.asked > 0, followed: row.followed > 0 }))
 }
 
 fn members() -> Select<membership::Entity> {

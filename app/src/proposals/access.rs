@@ -116,8 +116,9 @@ pub async fn funder_actor(cx: &RequestCx, slug: &str) -> Result<FunderMayAct, Ap
 /// # Errors
 /// As [`policy::funder_reads`].
 pub async fn submitted_for_funder(cx: &RequestCx, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
-    cx.actor().person()?;
+    let account = cx.actor().person()?.id;
     let id: ProposalId = id.parse().map_err(|_| AppError::NotFound)?;
-    let proposal = queries::for_funder(cx.db().reader(), id).await?.filter(ProposalView::was_submitted).ok_or(AppError::NotFound)?;
+    let proposal =
+        queries::for_funder(cx.db().reader(), id, account).await?.filter(ProposalView::was_submitted).ok_or(AppError::NotFound)?;
     Ok((policy::funder_reads(cx.actor(), Some(proposal.call.clone()))?, proposal))
 }

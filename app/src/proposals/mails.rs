@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Outcome, ProposalId};
+use super::{
+    model::{Outcome, ProposalId},
+    queries::CallRef,
+};
 use crate::{
     infra::{
         db::Object,
@@ -10,6 +13,8 @@ use crate::{
         mail::{Because, Block, Letter},
     },
     notifications::model::Event,
+    parties::model::PartyId,
+    paths,
     values::Cents,
 };
 
@@ -183,6 +188,62 @@ impl Decision<'_> {
         ];
         let subject = t.with(subject, &[("title", self.title.into())]);
         letter(Event::Decision, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+    }
+}
+
+/// A proposal was begun and left.
+pub struct DraftWaiting<'a> {
+    pub id: ProposalId,
+    /// Empty while the draft has no title.
+    pub title: &'a str,
+    pub call: &'a str,
+    pub closes_at: Option<DateTime<Utc>>,
+    pub party: Option<PartyId>,
+    pub path: String,
+}
+
+impl DraftWaiting<'_> {
+    pub fn letter(&self, t: Texts) -> Letter {
+        let mut facts = vec![(t.get("proposal-call"), self.call.to_owned())];
+        if !self.title.trim().is_empty() {
+            facts.push((t.get("proposal-title"), self.title.to_owned()));
+        }
+        if let Some(closes_at) = self.closes_at {
+            facts.push((t.get("proposal-deadline"), t.moment(closes_at)));
+        }
+        let blocks = vec![Block::Text(t.with("mail-draft-waiting-text", &[("call", self.call.into())])), Block::Facts(facts)];
+        let subject = t.with("mail-draft-waiting-subject", &[("call", self.call.into())]);
+        Letter {
+            transactional: false,
+            dedupe_key: Some(format!("draft_waiting:{}", self.id)),
+            because: Because::of_party(self.party),
+            ..letter(Event::DraftWaiting, self.id, subject, blocks, (t.get("mail-draft-waiting-button"), self.path.clone()))
+        }
+    }
+}
+
+/// A call is closed, and proposals to it wait for a decision.
+pub struct CallWaiting<'a> {
+    pub call: &'a CallRef,
+    pub count: u64,
+    /// Of this reminder.
+    pub key: &'a str,
+}
+
+impl CallWaiting<'_> {
+    pub fn letter(&self, t: Texts, address: &str) -> Letter {
+        let Self { call, count, key } = self;
+        let values = [("title", call.title.as_str().into()), ("count", (*count).into())];
+        Letter {
+            kind: Event::CallWaiting,
+            transactional: false,
+            subject: t.with("mail-call-waiting-subject", &values),
+            blocks: vec![Block::Text(t.with("mail-call-waiting-text", &values))],
+            button: Some((t.get("mail-call-waiting-button"), paths::call_proposals(&call.slug))),
+            object: Object::new("call", call.id),
+            dedupe_key: Some(format!("{key}:{address}")),
+            because: Because::of_party(Some(call.party_id)),
+        }
     }
 }
 

@@ -285,7 +285,6 @@ on_both!(a_draft_is_not_there_for_strangers, async |app: TestApp| {
         ("/do/calls/save", complete(&slug, "1", "publish")),
         ("/do/calls/close", vec![("form[slug]", slug.as_str())]),
         ("/do/calls/withdraw", vec![("form[slug]", slug.as_str()), ("form[reason]", "x")]),
-        ("/do/calls/follow", vec![("form[slug]", slug.as_str()), ("form[wanted]", "start")]),
     ] {
         assert_eq!(stranger.post(path, &fields).await.status(), 404, "{path}");
         assert!(visitor.post(path, &fields).await.location().starts_with("/inloggen"), "{path}");
@@ -324,12 +323,16 @@ on_both!(a_visitor_follows_a_call_after_signing_in, async |app: TestApp| {
     let slug = open_call(&app.sign_in(&noor, Some(&zwolle)).await, &zwolle).await;
     let fatima = app.person("Fatima Bakker").await;
     let browser = app.sign_in(&fatima, None).await;
-    for wanted in ["start", "start"] {
-        browser.post("/do/calls/follow", &[("form[slug]", &slug), ("form[wanted]", wanted)]).await;
-        browser.get(&format!("/calls/{slug}")).await.assert_shows("Volg niet meer");
+    let path = format!("/calls/{slug}");
+    let id = call::Entity::find().one(app.state.db.reader()).await.expect("a read").expect("a call").id.to_string();
+    let follow =
+        |wish: &'static str| vec![("form[kind]", "call"), ("form[key]", id.as_str()), ("form[wish]", wish), ("form[back]", path.as_str())];
+    for wish in ["start", "start"] {
+        assert_eq!(browser.post("/do/notifications/follow", &follow(wish)).await.location(), path);
+        browser.get(&path).await.assert_shows("Volg niet meer");
     }
-    browser.post("/do/calls/follow", &[("form[slug]", &slug), ("form[wanted]", "stop")]).await;
-    browser.get(&format!("/calls/{slug}")).await.assert_shows("Volg deze call");
+    browser.post("/do/notifications/follow", &follow("stop")).await;
+    browser.get(&path).await.assert_shows("Volg deze call");
 });
 
 /// Makes a funder with members in every role, a draft and an open call, for the table of who may do what.
@@ -343,8 +346,11 @@ pub async fn fill(world: &mut World) {
     open_call(&browser, &funder).await;
     let draft = begin(&browser, &funder, "Nog een plan").await;
     world.name("funder.id", funder.id);
-    world.name("call", "zon-op-dieze");
-    world.name("call.draft", draft);
+    for (name, slug) in [("call", "zon-op-dieze"), ("call.draft", &draft)] {
+        let found = call::Entity::find().filter(call::Column::Slug.eq(slug)).one(app.state.db.reader()).await;
+        world.name(name, slug);
+        world.name(&format!("{name}.id"), found.expect("a read").expect("a call").id);
+    }
 }
 
 /// Puts many open calls straight into the database.

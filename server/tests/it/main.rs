@@ -10,6 +10,7 @@ mod connections;
 mod files;
 mod find;
 mod fits;
+mod following;
 mod hostile;
 mod kill;
 mod mail;

@@ -74,7 +74,7 @@ on_both!(followers_of_an_area_hear_of_a_call_once, async |app: TestApp| {
     let [fatima, bram, late] = [app.person("Fatima Bakker").await, app.person("Bram Visser").await, app.person("Te Laat").await];
     for (person, area) in [(&fatima, "Diezerpoort, Zwolle"), (&fatima, "zwolle"), (&bram, "WK019321")] {
         let answer = app.sign_in(person, None).await.post("/do/notifications/follow_area", &[("form[area]", area)]).await;
-        assert_eq!(answer.location(), "/account/mails", "{}", answer.html());
+        assert_eq!(answer.location(), "/account/volgen", "{}", answer.html());
     }
     let zwolle = app.party("Gemeente Zwolle", PartyKind::Municipality, &bram).await;
     app.advance(TimeDelta::minutes(1));
@@ -171,8 +171,7 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     let browser = app.sign_in(&fatima, None).await;
     let page = browser.get("/account/mails").await;
     page.assert_shows(FATIMA);
-    page.assert_shows("Je volgt nog niets.");
-    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 12, "{}", page.html());
+    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 16, "{}", page.html());
     let choices = [
         ("form[rhythms][new_match]", "weekly"),
         ("form[rhythms][call_published]", "off"),
@@ -183,18 +182,23 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
     assert_eq!(answer.location(), "/account/mails");
     let page = browser.get("/account/mails").await;
     page.assert_shows("Je keuze is bewaard.");
-    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 10, "a deadline does not wait for a Monday");
+    assert_eq!(page.html().matches("<option value=\"direct\" selected").count(), 14, "a deadline does not wait for a Monday");
     assert_eq!(page.html().matches("<option value=\"weekly\" selected").count(), 1);
+    let (statements, _) = app.statements(browser.get("/account/mails")).await;
+    assert!(statements <= 3, "{statements} statements");
+    let following = async || browser.get("/account/volgen").await;
+    following().await.assert_shows("Je volgt nog niets");
     browser.post("/do/notifications/follow_area", &[("form[area]", "nergens")]).await;
-    browser.get("/account/mails").await.assert_shows("Kies een wijk of gemeente uit de lijst.");
+    following().await.assert_shows("Kies een wijk of gemeente uit de lijst.");
     browser.post("/do/notifications/follow_area", &[("form[area]", "Diezerpoort, Zwolle")]).await;
-    browser.get("/account/mails").await.assert_shows("Je volgt dit gebied nu.");
+    following().await.assert_shows("Je volgt dit gebied nu.");
     browser.post("/do/notifications/follow_area", &[("form[area]", "WK019311")]).await;
-    let (statements, page) = app.statements(browser.get("/account/mails")).await;
-    assert!(statements <= 5, "{statements} statements");
-    page.assert_shows("Volg niet meer");
-    browser.post("/do/notifications/unfollow_area", &[("form[area]", "WK019311")]).await;
-    browser.get("/account/mails").await.assert_shows("Je volgt nog niets.");
+    let page = following().await;
+    page.assert_shows("Je hoort: Nieuwe call van wat je volgt");
+    assert_eq!(page.html().matches("/gebieden/WK019311").count(), 1);
+    let stop = [("form[kind]", "area"), ("form[key]", "WK019311"), ("form[wish]", "stop"), ("form[back]", "/account/volgen")];
+    assert_eq!(browser.post("/do/notifications/follow", &stop).await.location(), "/account/volgen");
+    following().await.assert_shows("Je volgt nog niets");
 });
 
 on_both!(one_click_stops_a_kind_of_mail, async |app: TestApp| {

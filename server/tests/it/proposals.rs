@@ -20,12 +20,12 @@ use crate::{
 /// A call that is open for ten days, with one question of each sort that matters here.
 pub struct Call {
     pub id: CallId,
-    slug: String,
+    pub slug: String,
     why: QuestionId,
     drawing: QuestionId,
-    funder: Party,
-    official: Person,
-    closes_at: DateTime<Utc>,
+    pub funder: Party,
+    pub official: Person,
+    pub closes_at: DateTime<Utc>,
 }
 
 impl Call {
@@ -33,6 +33,11 @@ impl Call {
         let official = app.person("Anna de Ambtenaar").await;
         let funder = app.party("Gemeente Zwolle", PartyKind::Municipality, &official).await;
         Self::of(app, "zon-op-dieze", funder, official).await
+    }
+
+    /// One more, of a funder that is there.
+    pub async fn beside(app: &TestApp, slug: &str, funder: &Party, official: &Person) -> Self {
+        Self::of(app, slug, funder.clone(), official.clone()).await
     }
 
     async fn of(app: &TestApp, slug: &str, funder: Party, official: Person) -> Self {
@@ -122,7 +127,7 @@ impl Applicant {
     }
 
     /// Starts for a party.
-    async fn signed_in(app: &TestApp, call: &Call, person: &Person, party: &Party) -> Self {
+    pub async fn signed_in(app: &TestApp, call: &Call, person: &Person, party: &Party) -> Self {
         let browser = app.sign_in(person, Some(party)).await;
         let applicant = party.id.to_string();
         let answer = browser.post("/do/proposals/start", &[("form[slug]", &call.slug), ("form[applicant]", &applicant)]).await;
@@ -138,7 +143,7 @@ impl Applicant {
     }
 
     /// Saves the form with what is given, over a plan that can be sent in.
-    async fn save(&self, call: &Call, button: &str, changes: &[(&str, &str)]) -> Answer {
+    pub async fn save(&self, call: &Call, button: &str, changes: &[(&str, &str)]) -> Answer {
         let page = self.get("/bewerken").await.html();
         let why = format!("form[answers][{}]", field_of(call.why));
         let mut fields = vec![
@@ -166,13 +171,13 @@ impl Applicant {
         self.browser.post("/do/proposals/save", &fields).await
     }
 
-    async fn submit(&self) -> Answer {
+    pub async fn submit(&self) -> Answer {
         let token = hidden(&self.get("/controleren").await.html(), "token");
         self.browser.post("/do/proposals/submit", &[("form[id]", &self.id), ("form[token]", &token)]).await
     }
 
     /// Writes a whole proposal and sends it in.
-    async fn complete(app: &TestApp, call: &Call, email: &str) -> Self {
+    pub async fn complete(app: &TestApp, call: &Call, email: &str) -> Self {
         let applicant = Self::by_mail(app, call, email).await;
         applicant.save(call, "save", &[]).await;
         assert!(applicant.submit().await.location().ends_with("/ontvangst"));

@@ -52,13 +52,19 @@ const LISTS: [&str; 14] = [
 ];
 
 /// Where more is right: the page, its most statements, and why.
-const MORE: [(&str, u64, &str); 4] = [
+const MORE: [(&str, u64, &str); 6] = [
+    (
+        "/account/volgen",
+        8,
+        "what one follows is of five kinds, each named from its own table, and beside it are the saved searches and all areas to choose from",
+    ),
     ("/bakkerij/{id}", 6, "of who posted it: the introductions, and beside the matches what was said of them and what parties did earlier"),
     (
         "/calls/{slug}/voorbeeld",
         17,
         "of a draft: beside the call, who would hear of it: its areas, saved searches, followers and who of them want mail; the first of a process reads all searches",
     ),
+    ("/themas/{theme}", 6, "the calls with what belongs to them, and the posts with theirs"),
     ("/vandaag", 6, "an overview of several lists: what waits, and by name the introductions and needs that wait longest"),
     (
         "/vandaag/matches",

@@ -1,6 +1,6 @@
 //! `/gebieden/{code}`
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::super::{
@@ -16,11 +16,10 @@ use crate::{
     },
     error::AppError,
     infra::i18n::Texts,
-    notifications::api::{FollowArea, UnfollowArea},
+    notifications::{button::FollowButton, things::Thing},
     paths,
     ui::{
         find::query_string,
-        form::Hidden,
         page::{Page, page},
     },
 };
@@ -58,7 +57,7 @@ pub fn AreaPage() -> impl IntoView {
                         <p class="wk-meta"><span>{kind_label(t, area.kind)}</span>{area.above.iter().map(|(code, name)| view! { <span><a href=t.href(paths::area(code))>{name.clone()}</a></span> }).collect_view()}</p>
                         <h1>{area.name.clone()}</h1>
                         <dl class="wk-figures">{figures.collect_view()}</dl>
-                        {follow_form(t, &code, follows)}
+                        <FollowButton t=t thing=Thing::Area(code.clone()) follows=follows back=paths::area(&code)/>
                     </div>
                     <div class="wk-hero__art" aria-hidden="true" inner_html=ART></div>
                 </div></header>
@@ -92,26 +91,4 @@ fn kind_label(t: Texts, kind: AreaKind) -> String {
         AreaKind::District => "area-kind-district",
         AreaKind::Neighbourhood => "area-kind-neighbourhood",
     })
-}
-
-/// The button to follow the area; a visitor is led to signing in.
-fn follow_form(t: Texts, code: &AreaCode, follows: Option<bool>) -> impl IntoView + use<> {
-    let code = code.to_string();
-    match follows {
-        None => view! {
-            <div class="wk-actions"><a class="wk-button wk-button--secondary" href=t.href(paths::sign_in(&paths::area(code)))>{t.get("area-follow")}</a><span>{t.get("area-follow-text")}</span></div>
-        }
-        .into_any(),
-        Some(follows) => {
-            let (path, label) =
-                if follows { (UnfollowArea::PATH, t.get("area-unfollow")) } else { (FollowArea::PATH, t.get("area-follow")) };
-            view! {
-                <form method="post" action=t.href(path)>
-                    <Hidden name="area" value=code/>
-                    <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{label}</button><span>{t.get("area-follow-text")}</span></div>
-                </form>
-            }
-            .into_any()
-        }
-    }
 }

@@ -68,14 +68,6 @@ crate::closed_list! {
     }
 }
 
-crate::closed_list! {
-    /// What somebody wants about following a call.
-    pub enum Follow {
-        Start = "start",
-        Stop = "stop",
-    }
-}
-
 impl QuestionKind {
     /// Gives its name on the screen.
     pub fn label(self, t: Texts) -> String {

@@ -1,27 +1,26 @@
 //! `/calls/:slug`
 
 use chrono::{DateTime, Utc};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::{
     accounts::model::Actor,
     areas::model::AreaCode,
     calls::{
-        api::FollowCall,
         cards::{badge, next_moment, theme_tags},
-        model::{Call, CallState, Follow, Phase, Question, QuestionKind, show},
+        model::{Call, CallState, Phase, Question, QuestionKind, show},
         policy,
         queries::{self, Recorded, Standing},
     },
     error::AppError,
     infra::{i18n::Texts, markdown},
+    notifications::{button::FollowButton, things::Thing},
     paths,
     request::RequestCx,
     themes::Theme,
     ui::{
         breadcrumb::breadcrumb,
-        form::Hidden,
         page::{Page, page},
     },
     values::Cents,
@@ -212,17 +211,12 @@ fn follow(cx: &RequestCx, call: &Call, standing: Standing) -> Option<impl IntoVi
     if call.life.state == CallState::Draft {
         return None;
     }
-    let (wanted, label) = if standing.followed { (Follow::Stop, "calls-unfollow") } else { (Follow::Start, "calls-follow") };
+    let follows = cx.actor().is_signed_in().then_some(standing.followed);
     let calendar = (call.phase(cx.now()) != Phase::Closed).then(|| {
         view! { <p><a href=paths::call_calendar(&call.slug)>{t.get("calls-to-calendar")}</a></p> }
     });
     Some(view! {
-        <form class="wk-inline-form" method="post" action=t.href(FollowCall::PATH)>
-            <Hidden name="slug" value=call.slug.clone()/>
-            <Hidden name="wanted" value=wanted.as_str()/>
-            <button class="wk-button wk-button--secondary" type="submit">{t.get(label)}</button>
-        </form>
-        <p class="wk-hint">{t.get("calls-follow-hint")}</p>
+        <FollowButton t=t thing=Thing::Call(call.id) follows=follows back=paths::call(&call.slug)/>
         {calendar}
         <p><a href=paths::CALLS_ATOM>{t.get("calls-atom")}</a></p>
     })

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     accounts::model::AccountId,
-    notifications::{model::Event, rhythm::When},
+    notifications::{model::Event, rhythm::When, things::Thing},
     parties::model::PartyId,
     state::Settings,
 };
@@ -88,12 +88,19 @@ pub struct Letter {
 pub struct Because {
     /// The party for which its reader, a member, hears of it. Members choose a rhythm for each of their parties.
     pub party: Option<PartyId>,
+    /// What its reader follows, with its name: the foot of the mail names each of them, with a link that stops just that.
+    pub follows: Vec<(Thing, String)>,
 }
 
 impl Because {
     /// For a party that its reader belongs to.
     pub fn of_party(party: Option<PartyId>) -> Self {
-        Self { party }
+        Self { party, follows: Vec::new() }
+    }
+
+    /// For what its reader follows, with its name.
+    pub fn of_following(follows: Vec<(Thing, String)>) -> Self {
+        Self { party: None, follows }
     }
 }
 
@@ -193,7 +200,8 @@ impl Post {
         let to = Recipient { name: one_line(&to.name), ..to };
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
         let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
-        let (body_text, body_html) = render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
+        let stops = stops(&letter, &to, |thing| self.unsubscribe_url(to.locale, &to.address, &thing.link_name()));
+        let (body_text, body_html) = render::both(&letter, &to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
         let kept = kept::of(&letter, to.locale).map(|kept| self.inner.seal.seal(&sealed_as("letter", id), &kept)).unwrap_or_default();
         let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key, because: _ } = letter;
         let Recipient { address, name, account_id, locale: _ } = to;
@@ -244,7 +252,8 @@ impl Post {
         let to = to(row, kept.locale);
         let unsubscribe_url = row.unsubscribe_url.as_ref().map(|_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
         let letter = kept.letter(row);
-        render::both(&letter, &to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
+        let stops = stops(&letter, &to, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        render::both(&letter, &to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
     }
 
     /// Makes a mail anew of what it is made of.
@@ -275,6 +284,13 @@ impl Post {
 /// Gives to whom a row goes.
 fn to(row: &table::Model, locale: Locale) -> Recipient {
     Recipient { address: row.to_address.clone(), name: row.to_name.clone(), account_id: row.account_id, locale }
+}
+
+/// Gives the links that stop following what a letter is about.
+fn stops(letter: &Letter, to: &Recipient, address: impl Fn(&Thing) -> String) -> Vec<(String, String)> {
+    let t = Texts::new(to.locale);
+    let label = |name: &str| t.with("mail-stop-following", &[("name", name.into())]);
+    letter.because.follows.iter().map(|(thing, name)| (label(name), address(thing))).collect()
 }
 
 /// Where a mail starts.

@@ -35,7 +35,9 @@ pub(super) fn row(to: &Recipient, letter: &Letter, digest_at: Option<DateTime<Ut
 fn path(letter: &Letter) -> String {
     let button = letter.button.as_ref().map_or(paths::HOME, |(_, path)| paths::local(path));
     match letter.kind {
-        Event::Receipt | Event::Clarification | Event::Decision | Event::Withdrawn => paths::proposal(letter.object.id),
+        Event::Receipt | Event::Clarification | Event::Decision | Event::Withdrawn | Event::DraftWaiting => {
+            paths::proposal(letter.object.id)
+        }
         Event::ListingExpires => paths::listing(ListingId(letter.object.id)),
         _ => match button.split_once("?code=") {
             Some((path, _)) => path.to_owned(),

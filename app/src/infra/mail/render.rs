@@ -8,13 +8,19 @@ use super::{Block, Letter, Recipient};
 use crate::{infra::i18n::Texts, paths};
 
 /// Gives the text and the HTML of a letter. `absolute` makes an address of a path.
-pub(super) fn both(letter: &Letter, to: &Recipient, unsubscribe_url: Option<&str>, absolute: &dyn Fn(&str) -> String) -> (String, String) {
+pub(super) fn both(
+    letter: &Letter,
+    to: &Recipient,
+    stops: Vec<(String, String)>,
+    unsubscribe_url: Option<&str>,
+    absolute: &dyn Fn(&str) -> String,
+) -> (String, String) {
     let t = Texts::new(to.locale);
     let greeting = match addressable(&to.name) {
         Some(name) => t.with("mail-greeting-name", &[("name", name.into())]),
         None => t.get("mail-greeting"),
     };
-    let frame = Frame { t, greeting, why: t.get(letter.kind.why_key()), links: links(t, unsubscribe_url, absolute), absolute };
+    let frame = Frame { t, greeting, why: why(t, letter), links: links(t, stops, unsubscribe_url, absolute), absolute };
     (text(letter, &frame), html(letter, &frame))
 }
 
@@ -28,8 +34,20 @@ struct Frame<'a> {
     absolute: &'a dyn Fn(&str) -> String,
 }
 
-fn links(t: Texts, unsubscribe_url: Option<&str>, absolute: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
-    let mut links = Vec::new();
+/// Names what its reader follows, or else says what such a mail is about.
+fn why(t: Texts, letter: &Letter) -> String {
+    let names: Vec<&str> = letter.because.follows.iter().map(|(_, name)| name.as_str()).collect();
+    if names.is_empty() { t.get(letter.kind.why_key()) } else { t.with("mail-why-following", &[("names", names.join(", ").into())]) }
+}
+
+/// `stops` are the links that stop following something.
+fn links(
+    t: Texts,
+    stops: Vec<(String, String)>,
+    unsubscribe_url: Option<&str>,
+    absolute: &dyn Fn(&str) -> String,
+) -> Vec<(String, String)> {
+    let mut links = stops;
     if let Some(url) = unsubscribe_url {
         links.push((t.get("mail-unsubscribe"), url.to_owned()));
         links.push((t.get("mail-preferences"), absolute(paths::MAILS)));
@@ -280,7 +298,7 @@ mod tests {
         let post = Post::new("https://wijkcall.example", b"key");
         let to = Recipient { address: "a@voorbeeld.example".to_owned(), name: name.to_owned(), account_id: None, locale };
         let unsubscribe = (!letter.transactional).then(|| "https://wijkcall.example/uitschrijven?x=1&y=2".to_owned());
-        both(letter, &to, unsubscribe.as_deref(), &|path| post.absolute(locale, path))
+        both(letter, &to, Vec::new(), unsubscribe.as_deref(), &|path| post.absolute(locale, path))
     }
 
     #[test]

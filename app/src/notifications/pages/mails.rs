@@ -3,27 +3,23 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::super::{
-    api::{AreaForm, ChooseMails, FOLLOW_FORM, FollowArea, MAILS_FORM, MailsForm, NEVER, OWN, UnfollowArea, UnfollowCall, party_key},
+    api::{ChooseMails, MAILS_FORM, MailsForm, NEVER, OWN, party_key},
     model::Event,
-    queries::{self, Chosen, Followed},
+    queries::{self, Chosen},
 };
 use crate::{
     accounts::model::Person,
     alerts::model::Rhythm,
-    areas::{
-        self,
-        fields::{AreaField, AreaSuggestions},
-    },
     infra::i18n::Texts,
     input::FieldErrors,
     paths,
     ui::{
-        form::{ErrorSummary, Fields, Hidden, Select},
+        form::{ErrorSummary, Fields, Select},
         page::{Page, page},
     },
 };
 
-/// Which mails one gets, and what one follows.
+/// Which mails one gets, and when.
 #[component]
 pub fn MailsPage() -> impl IntoView {
     page(async |cx| {
@@ -31,17 +27,12 @@ pub fn MailsPage() -> impl IntoView {
         let person = cx.actor().person()?.clone();
         let db = cx.db().reader();
         let chosen = queries::chosen(db, person.id).await?;
-        let followed = queries::followed(db, person.id).await?;
-        let choices = areas::queries::choices(db).await?;
-        let (form, errors) = cx.kept_form::<AreaForm>(FOLLOW_FORM).await?.unwrap_or_default();
-        let fields = Fields::new(t, errors);
         let kept = cx.kept_form::<MailsForm>(MAILS_FORM).await?;
         let (typed, errors) = kept.unwrap_or_else(|| (stored(&chosen), FieldErrors::default()));
         let mails = Fields::new(t, errors);
         Ok(Page::new(
             t.get("mails-title"),
             view! {
-                <ErrorSummary fields=fields.clone()/>
                 <ErrorSummary fields=mails.clone()/>
                 <div class="wk-narrow">
                     <nav class="wk-breadcrumb" aria-label=t.get("breadcrumb")><ol>
@@ -52,7 +43,7 @@ pub fn MailsPage() -> impl IntoView {
                         <h1>{t.get("mails-title")}</h1>
                         <p class="wk-lead">{t.with("mails-lead", &[("address", person.email.clone().into())])}</p>
                     </header>
-                    <p><a href=t.href(paths::SAVED_SEARCHES)>{t.get("alerts-title")}</a></p>
+                    <p class="wk-cluster"><a href=t.href(paths::FOLLOWING)>{t.get("following-title")}</a><a href=t.href(paths::SAVED_SEARCHES)>{t.get("alerts-title")}</a></p>
                     <form class="wk-form" method="post" novalidate=true action=t.href(ChooseMails::PATH)>
                         {hours(&mails, &typed)}
                         {kinds(t, &typed)}
@@ -60,12 +51,6 @@ pub fn MailsPage() -> impl IntoView {
                         <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("mails-save")}</button></div>
                     </form>
                     {always(t)}
-                    {follows(t, followed)}
-                    <AreaSuggestions choices=choices/>
-                    <form class="wk-form" method="post" novalidate=true action=t.href(FollowArea::PATH)>
-                        <AreaField fields=fields name="area" label=t.get("mails-follow-label") value=form.area hint=t.get("mails-follow-hint")/>
-                        <div class="wk-actions"><button class="wk-button wk-button--secondary" type="submit">{t.get("mails-follow-button")}</button></div>
-                    </form>
                 </div>
             },
         ))
@@ -140,7 +125,7 @@ fn kinds(t: Texts, form: &MailsForm) -> impl IntoView + use<> {
     let choices = Event::switchable()
         .map(|kind| {
             let id = format!("kind-{}", kind.as_str());
-            let now = form.rhythms.get(kind.as_str()).and_then(|rhythm| rhythm.parse().ok()).unwrap_or(Rhythm::Direct);
+            let now = form.rhythms.get(kind.as_str()).and_then(|rhythm| rhythm.parse().ok()).unwrap_or(kind.usual_rhythm());
             let options = kind
                 .rhythms()
                 .iter()
@@ -178,6 +163,11 @@ fn explanation(kind: Event) -> &'static str {
     match kind {
         Event::CallPublished => "mails-when-call-published",
         Event::DeadlineSoon => "mails-when-deadline-soon",
+        Event::CallChanged => "mails-when-call-changed",
+        Event::ListingPosted => "mails-when-listing-posted",
+        Event::ProposalNews => "mails-when-proposal-news",
+        Event::DraftWaiting => "mails-when-draft-waiting",
+        Event::CallWaiting => "mails-when-call-waiting",
         Event::NewMatch => "mails-when-new-match",
         Event::SearchAlert => "mails-when-search-alert",
         Event::SearchDigest => "mails-when-search-digest",
@@ -188,41 +178,5 @@ fn explanation(kind: Event) -> &'static str {
         Event::IntroductionEnded => "mails-when-introduction-ended",
         Event::Digest => "mails-when-digest",
         _ => "mails-when-listing-expires",
-    }
-}
-
-fn follows(t: Texts, followed: Followed) -> impl IntoView {
-    let Followed { areas, calls } = followed;
-    let nothing = areas.is_empty() && calls.is_empty();
-    let areas = areas
-        .into_iter()
-        .map(|(code, label)| {
-            view! { <li><div>{label.clone()}</div>
-            <form class="wk-inline-form" method="post" action=t.href(UnfollowArea::PATH)>
-                <Hidden name="area" value=code.to_string()/>
-                <button class="wk-button-link" type="submit">{t.get("mails-stop")}<span class="wk-visually-hidden">{format!(": {label}")}</span></button>
-            </form></li> }
-        })
-        .collect_view();
-    let calls = calls
-        .into_iter()
-        .map(|call| {
-            let title = call.title.clone();
-            view! { <li><div><a href=t.href(paths::call(&call.slug))>{call.title}</a><p class="wk-meta"><span>{t.get("mails-a-call")}</span></p></div>
-            <form class="wk-inline-form" method="post" action=t.href(UnfollowCall::PATH)>
-                <Hidden name="call" value=call.id.to_string()/>
-                <button class="wk-button-link" type="submit">{t.get("mails-stop")}<span class="wk-visually-hidden">{format!(": {title}")}</span></button>
-            </form></li> }
-        })
-        .collect_view();
-    view! {
-        <section class="wk-section">
-            <h2>{t.get("mails-following")}</h2>
-            {if nothing {
-                view! { <p class="wk-muted">{t.get("mails-following-nothing")}</p> }.into_any()
-            } else {
-                view! { <ul class="wk-worklist">{areas}{calls}</ul> }.into_any()
-            }}
-        </section>
     }
 }

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::super::{
     api::{JoinParty, TakeBackVerification, VerifyParty},
-    model::{MembershipState, Party, PartyKind},
+    model::{Party, PartyKind},
     queries,
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     calls::{self, cards::call_card},
     error::AppError,
     infra::i18n::Texts,
+    notifications::{button::FollowButton, things::Thing},
     paths,
     ui::{
         form::Hidden,
@@ -39,15 +40,20 @@ pub fn PartyPage() -> impl IntoView {
         let t = cx.t();
         let db = cx.db().reader();
         let party = queries::by_slug(db, &slug).await?.ok_or(AppError::NotFound)?;
-        let standing = match cx.actor() {
-            Actor::Anonymous => Standing::Visitor,
-            Actor::Person(person) if person.owns(party.id) => Standing::Owner,
-            Actor::Person(person) if person.membership(party.id).is_some() => Standing::Member,
-            Actor::Person(person) => match queries::member(db, party.id, person.id).await? {
-                Some(member) if member.state == MembershipState::Requested => Standing::Asked,
-                _ => Standing::Outside,
-            },
+        let (standing, follows) = match cx.actor() {
+            Actor::Anonymous => (Standing::Visitor, None),
+            Actor::Person(person) => {
+                let queries::Relation { asked, followed } = queries::relation(db, party.id, person.id).await?;
+                let standing = match person.membership(party.id) {
+                    Some(_) if person.owns(party.id) => Standing::Owner,
+                    Some(_) => Standing::Member,
+                    None if asked => Standing::Asked,
+                    None => Standing::Outside,
+                };
+                (standing, Some(followed))
+            }
         };
+        let follow = view! { <FollowButton t=t thing=Thing::Party(party.id) follows=follows back=paths::party(&party.slug)/> };
         let area = match &party.area {
             Some(code) => areas::queries::labels(db, std::slice::from_ref(code)).await?.remove(code).map(|label| (code.clone(), label)),
             None => None,
@@ -69,6 +75,7 @@ pub fn PartyPage() -> impl IntoView {
                         view! { <p><span class="wk-badge wk-badge--info">{t.get("party-unverified")}</span></p> }.into_any()
                     }}
                     {actions(t, &slug, &name, kind, standing)}
+                    {follow}
                 </header>
                 <div class="wk-sidebar wk-sidebar--end">
                     <aside class="wk-panel">

@@ -1,12 +1,14 @@
 //! What the funder asks and decides, and what the applicant answers.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
-use super::{Refusal, contact, locked, one, participants, start::way_back};
+use super::{Refusal, contact, locked, one, participants, start::way_back, tell_followers};
 use crate::{
     error::AppError,
     infra::{
@@ -17,7 +19,7 @@ use crate::{
         i18n::Texts,
         mail::{Recipient, outbox::held},
     },
-    notifications::model::Event,
+    notifications::{mails::Became, model::Event},
     paths,
     proposals::{
         mails,
@@ -48,14 +50,18 @@ pub async fn answer_clarification(state: &AppState, may: &MayWrite, answer: Stri
         Some(id) => queries::account(tx.on(), id).await?,
         None => None,
     };
+    let mut heard = HashSet::new();
     if let Some(asker) = asker {
         let call = queries::call_of(tx.on(), &proposal).await?;
         let number = proposal.receipt_number.as_deref().unwrap_or_default();
         let path = paths::call_proposal(&call.slug, proposal.id);
         let letter = mails::ClarificationAnswered { id: proposal.id, title: &proposal.title, number, answer: &answer, path };
         let to = Recipient { address: asker.email, name: asker.name, account_id: Some(asker.id), locale: asker.locale };
+        heard.insert(to.address.clone());
         state.post.enqueue(&tx, &to, letter.letter(Texts::new(to.locale)), now).await?;
     }
+    heard.extend(may.person().map(|person| person.email.clone()));
+    tell_followers(state, &tx, &proposal, Became::Answered, &heard, now).await?;
     tx.commit(may.audit("proposal.answer_clarification"), now).await?;
     Ok(())
 }

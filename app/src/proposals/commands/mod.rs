@@ -4,8 +4,11 @@ mod co_applicants;
 mod deciding;
 mod drafts;
 mod files;
+mod reminding;
 mod start;
 mod submitting;
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, EntityTrait, QuerySelect};
@@ -22,6 +25,10 @@ use crate::{
         mail::{Letter, Recipient},
     },
     input::{FieldErrors, Problem},
+    notifications::{
+        self,
+        mails::{Became, ProposalNews},
+    },
     paths,
     state::AppState,
 };
@@ -30,6 +37,7 @@ pub use co_applicants::{answer_invitation, invite, remove_co_applicants};
 pub use deciding::{Verdict, answer_clarification, ask, decide, lock, take_back, tell};
 pub use drafts::{discard, save, undo_changes};
 pub use files::{attach, detach};
+pub use reminding::{remind_of_call, remind_of_draft, tell_decision};
 pub use start::{Start, by_link, open_link, start};
 pub use submitting::{submit, submit_token, withdraw};
 
@@ -97,6 +105,25 @@ async fn mail_everybody(
         state.post.enqueue(tx, &to, letter, now).await?;
     }
     Ok(())
+}
+
+/// The addresses that hear of a proposal since they take part in it.
+async fn addresses(state: &AppState, tx: &Tx, proposal: &proposal::Model) -> Result<HashSet<String>, DbErr> {
+    Ok(participants(state, tx, proposal).await?.into_iter().map(|(to, _)| to.address).collect())
+}
+
+/// Tells those who follow a proposal what became of it, except who hears of it already.
+async fn tell_followers(
+    state: &AppState,
+    tx: &Tx,
+    proposal: &proposal::Model,
+    became: Became,
+    heard: &HashSet<String>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let call = queries::call_of(tx.on(), proposal).await?;
+    let news = ProposalNews { id: proposal.id, title: &proposal.title, call: &call.slug, became };
+    notifications::commands::tell_of_proposal(tx, &state.post, &news, heard, now).await
 }
 
 fn one(field: &str, problem: Problem) -> Refusal {

@@ -10,10 +10,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Refusal,
+    Refusal, addresses,
     co_applicants::{Inviting, forget_others, invite_new},
     deciding::take_back,
-    locked, mail_everybody,
+    locked, mail_everybody, tell_followers,
 };
 use crate::{
     error::AppError,
@@ -25,6 +25,7 @@ use crate::{
         },
         tokens,
     },
+    notifications::mails::Became,
     proposals::{
         mails,
         model::{self, Content, ProposalId, ProposalState, Step, receipt_number},
@@ -192,6 +193,9 @@ pub async fn withdraw(state: &AppState, may: &MayWrite, now: DateTime<Utc>) -> R
         mails::Withdrawn { id: proposal.id, title: &proposal.title, number, call: &call.title, path }.letter(t)
     })
     .await?;
+    let mut heard = addresses(state, &tx, &proposal).await?;
+    heard.extend(may.person().map(|person| person.email.clone()));
+    tell_followers(state, &tx, &proposal, Became::Withdrawn, &heard, now).await?;
     tx.commit(may.audit("proposal.withdraw"), now).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::parts::{asked_view, breadcrumb, call_links, decided_view, dossier, pa
 use crate::{
     error::AppError,
     input::FieldErrors,
+    notifications::{button::FollowButton, things::Thing},
     paths,
     proposals::{
         access,
@@ -48,6 +49,8 @@ pub fn CallProposalPage() -> impl IntoView {
             (t.get("proposal-requested"), t.money(proposal.requested)),
         ];
         let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+        let back = paths::call_proposal(&call.slug, &id);
+        let follow = view! { <FollowButton t=t thing=Thing::Proposal(proposal.id) follows=Some(proposal.followed) back=back/> };
         Ok(Page::new(
             proposal.title.clone(),
             view! {
@@ -63,7 +66,7 @@ pub fn CallProposalPage() -> impl IntoView {
                         {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}</section> })}
                         {desk}
                     </div>
-                    <aside aria-label=t.get("proposal-facts")><div class="wk-panel"><dl class="wk-data wk-data--stacked">{facts}</dl></div></aside>
+                    <aside class="wk-stack" aria-label=t.get("proposal-facts")><div class="wk-panel"><dl class="wk-data wk-data--stacked">{facts}</dl></div>{follow}</aside>
                 </div>
             },
         ))

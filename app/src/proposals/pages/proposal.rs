@@ -7,6 +7,7 @@ use crate::{
     error::AppError,
     infra::i18n::Texts,
     input::FieldErrors,
+    notifications::{button::FollowButton, things::Thing},
     paths,
     proposals::{
         access,
@@ -41,6 +42,9 @@ pub fn ProposalPage() -> impl IntoView {
         let waiting = asked.as_ref().is_some_and(|asked| asked.answer.is_none()) && proposal.state == ProposalState::Submitted;
         let answer = if waiting && may.write().is_some() { Some(answer_form(&cx, &id).await?) } else { None };
         let actions = may.write().is_some().then(|| actions(t, proposal, open, &id));
+        let follow = cx.actor().is_signed_in().then(|| {
+            view! { <FollowButton t=t thing=Thing::Proposal(proposal.id) follows=Some(proposal.followed) back=paths::proposal(proposal.id)/> }
+        });
         let links = vec![(paths::PROPOSALS.to_owned(), t.get("proposal-own-title"))];
         Ok(Page::new(
             proposal.title.clone(),
@@ -63,6 +67,7 @@ pub fn ProposalPage() -> impl IntoView {
                         <h2 class="wk-h3">{t.get("proposal-timeline")}</h2>
                         {timeline}
                         {actions}
+                        {follow}
                     </aside>
                 </div>
             },

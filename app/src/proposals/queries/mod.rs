@@ -2,6 +2,7 @@
 
 mod dossier;
 mod lists;
+pub mod reminders;
 
 use std::collections::HashSet;
 
@@ -66,6 +67,8 @@ pub struct ProposalView {
     pub decided: Option<Decided>,
     /// The account for which the proposal was read, when it is one of the co-applicants who said yes.
     pub taking_part: Option<AccountId>,
+    /// Whether that account follows it.
+    pub followed: bool,
 }
 
 impl ProposalView {
@@ -176,6 +179,7 @@ struct Row {
     decided_at: Option<DateTime<Utc>>,
     told_at: Option<DateTime<Utc>>,
     taking_part: Option<AccountId>,
+    followed: i64,
 }
 
 impl Row {
@@ -216,6 +220,7 @@ impl Row {
             asked,
             decided,
             taking_part: self.taking_part,
+            followed: self.followed > 0,
         }
     }
 }
@@ -233,6 +238,7 @@ async fn find(
     db: &impl ConnectionTrait,
     reader: Reader,
     account: Option<AccountId>,
+    id: ProposalId,
     condition: &str,
     more: impl IntoIterator<Item = Value>,
 ) -> Result<Option<ProposalView>, DbErr> {
@@ -242,11 +248,13 @@ async fn find(
                 p.requested_cents, p.own_contribution_cents, p.draft_json, p.state, p.receipt_number, p.submitted_at, p.withdrawn_at, p.version,
                 q.question, q.asked_at, q.answer, q.answered_at, d.outcome, d.reason, d.awarded_cents, d.decided_at, d.told_at,
                 (select x.account_id from co_applicant x where x.proposal_id = p.id and x.state = 'accepted' and x.account_id = $1 limit 1)
-                    as taking_part, {CALL_COLUMNS}
+                    as taking_part,
+                (select count(*) from follow f where f.account_id = $1 and f.object_kind = 'proposal' and f.object_key = $3) as followed, {CALL_COLUMNS}
          from proposal p join call c on c.id = p.call_id left join clarification q on q.proposal_id = p.id
-         left join decision d on d.proposal_id = p.id {told} where {condition}"
+         left join decision d on d.proposal_id = p.id {told} where p.id = $2 {condition}"
     );
-    let values = std::iter::once(account.map(|account| account.0).into()).chain(more);
+    let own: [Value; 3] = [account.map(|account| account.0).into(), id.0.into(), id.to_string().into()];
+    let values = own.into_iter().chain(more);
     let row = Row::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).one(db).await?;
     Ok(row.map(Row::view))
 }
@@ -256,15 +264,15 @@ async fn find(
 /// # Errors
 /// When the database refuses.
 pub async fn by_id(db: &impl ConnectionTrait, id: ProposalId, account: Option<AccountId>) -> Result<Option<ProposalView>, DbErr> {
-    find(db, Reader::Applicant, account, "p.id = $2", [id.0.into()]).await
+    find(db, Reader::Applicant, account, id, "", []).await
 }
 
 /// Finds a proposal for its funder, with a decision that the applicants do not know yet; in one statement.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn for_funder(db: &impl ConnectionTrait, id: ProposalId) -> Result<Option<ProposalView>, DbErr> {
-    find(db, Reader::Funder, None, "p.id = $2", [id.0.into()]).await
+pub async fn for_funder(db: &impl ConnectionTrait, id: ProposalId, account: AccountId) -> Result<Option<ProposalView>, DbErr> {
+    find(db, Reader::Funder, Some(account), id, "", []).await
 }
 
 /// Finds the proposal that a link opens.
@@ -273,7 +281,7 @@ pub async fn for_funder(db: &impl ConnectionTrait, id: ProposalId) -> Result<Opt
 /// When the database refuses.
 pub async fn by_link(db: &impl ConnectionTrait, id: ProposalId, token_hash: &str) -> Result<Option<ProposalView>, DbErr> {
     // Comparing hashes tells nothing about the token.
-    find(db, Reader::Applicant, None, "p.id = $2 and p.access_token_hash = $3", [id.0.into(), token_hash.into()]).await
+    find(db, Reader::Applicant, None, id, "and p.access_token_hash = $4", [token_hash.into()]).await
 }
 
 async fn find_call(db: &impl ConnectionTrait, condition: &str, value: Value) -> Result<Option<CallRef>, DbErr> {
@@ -292,6 +300,14 @@ pub async fn call_by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Optio
         return Ok(None);
     }
     find_call(db, "c.slug = $1", slug.into()).await
+}
+
+/// Finds a call.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn call_by_id(db: &impl ConnectionTrait, id: CallId) -> Result<Option<CallRef>, DbErr> {
+    find_call(db, "c.id = $1", id.0.into()).await
 }
 
 /// Gives the call of a proposal.

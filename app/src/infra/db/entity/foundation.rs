@@ -119,6 +119,12 @@ entity!(notice, "notice", {
     pub digested_at: Option<DateTime<Utc>>,
 });
 
+entity!(followers_told, "followers_told", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub at: DateTime<Utc>,
+});
+
 entity!(follow, "follow", {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
