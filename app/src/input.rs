@@ -14,16 +14,18 @@ use crate::{
 
 pub use typed::words;
 
-/// What is wrong with one field: the key of a sentence, and the number in it.
+/// What is wrong with one field: the key of a sentence, and the number or the word in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     key: String,
     n: Option<i64>,
+    #[serde(default)]
+    word: Option<String>,
 }
 
 impl Problem {
     pub fn new(key: &'static str) -> Self {
-        Self { key: key.to_owned(), n: None }
+        Self { key: key.to_owned(), n: None, word: None }
     }
 
     /// Adds the number that the sentence calls `$n`.
@@ -32,10 +34,17 @@ impl Problem {
         self
     }
 
+    /// Adds the word that the sentence calls `$word`.
+    pub fn word(mut self, word: &str) -> Self {
+        self.word = Some(word.chars().take(60).collect());
+        self
+    }
+
     pub fn text(&self, t: Texts) -> String {
-        match self.n {
-            Some(n) => t.with(&self.key, &[("n", n.into())]),
-            None => t.get(&self.key),
+        match (self.n, &self.word) {
+            (Some(n), _) => t.with(&self.key, &[("n", n.into())]),
+            (None, Some(word)) => t.with(&self.key, &[("word", word.clone().into())]),
+            (None, None) => t.get(&self.key),
         }
     }
 }
@@ -159,6 +168,42 @@ pub fn slug(title: &str) -> String {
     }
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { "zonder-naam".to_owned() } else { slug.to_owned() }
+}
+
+/// Reads one line for a mail of ours: plain text, with no link but to this site (`own` is its address).
+///
+/// # Errors
+/// As [`line`], and when there is markup or a link to elsewhere in it.
+pub fn own_line(text: &str, max: usize, own: &str) -> Result<String, Problem> {
+    line(text, max).and_then(|line| plain(line, own))
+}
+
+/// Reads paragraphs for a mail of ours: plain text, with no link but to this site (`own` is its address).
+///
+/// # Errors
+/// As [`optional_text`], and when there is markup or a link to elsewhere in it.
+pub fn own_words(text: &str, max: usize, own: &str) -> Result<String, Problem> {
+    optional_text(text, max).and_then(|text| plain(text, own))
+}
+
+fn plain(text: String, own: &str) -> Result<String, Problem> {
+    let markup = text.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+    if markup {
+        return Err(Problem::new("problem-markup"));
+    }
+    let is_own = |link: &str| {
+        let link = link.trim_end_matches(['.', ',', ')', ':', ';', '!']);
+        link.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    };
+    for word in text.split_whitespace() {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let low = word.to_ascii_lowercase();
+        let is_link = low.contains("://") || low.contains("www.") || low.starts_with("mailto:");
+        if is_link && !is_own(word) {
+            return Err(Problem::new("problem-foreign-link").word(word));
+        }
+    }
+    Ok(text)
 }
 
 /// Reads an amount as people write it: `50000`, `50.000,-`, `€ 1.250,50`, `1250.5`; at least zero.
@@ -290,6 +335,27 @@ mod tests {
         assert_eq!(line("abcd", 3), Err(Problem::new("problem-too-long").n(3)));
         assert_eq!(optional_text("een\r\ntwee\u{0}", 90), Ok("een\ntwee".to_owned()));
         assert_eq!(words(" een  twee\ndrie "), 3);
+    }
+
+    #[test]
+    fn words_of_a_mail_link_to_this_site_alone() {
+        let read = |text: &str| own_words(text, 500, "https://wijkcall.example");
+        for text in ["Zie https://wijkcall.example/calls/zon.", "Bel (038) 123. 5 < 7 <3", "(https://wijkcall.example)"] {
+            assert_eq!(read(text), Ok(text.to_owned()));
+        }
+        for text in [
+            "https://elders.example",
+            "Zie (HTTPS://elders.example)",
+            "www.elders.example",
+            "https://wijkcall.example.elders.nl",
+            "mailto:a@b.nl",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        for text in ["<a href=x>", "Hallo <b>jij</b>", "<!-- -->"] {
+            assert_eq!(read(text), Err(Problem::new("problem-markup")), "{text}");
+        }
+        assert_eq!(own_line("Een\r\nBcc: x@y.nl", 90, ""), Ok("Een Bcc: x@y.nl".to_owned()));
     }
 
     #[test]

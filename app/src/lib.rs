@@ -1,6 +1,6 @@
 //! Wijkcall's product code: vertical slices over a little machinery.
 //!
-//! - A slice (`accounts`, `alerts`, `areas`, `bakery`, `calls`, `desk`, `fits`, `notifications`, `parties`, `proposals`) holds everything about one word of the vocabulary,
+//! - A slice (`accounts`, `alerts`, `areas`, `bakery`, `calls`, `desk`, `fits`, `letters`, `notifications`, `parties`, `proposals`, `segments`, `templates`) holds everything about one word of the vocabulary,
 //!   with the same file names in every slice: `model`, `policy`, `queries`, `commands`, `api`, `pages`, `mails`, `jobs`, `search`.
 //! - `infra` is machinery that another product could use unchanged; `ui` are components without domain words.
 //! - `islands` and `typed` are all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
@@ -37,6 +37,8 @@ pub mod input;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod letters;
+#[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod open_data;
@@ -54,9 +56,13 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
+pub mod segments;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod suggest;
+#[cfg(feature = "ssr")]
+pub mod templates;
 #[cfg(feature = "ssr")]
 pub mod themes;
 #[cfg(feature = "ssr")]

@@ -22,6 +22,7 @@ pub const DESK_NEEDS: &str = "/vandaag/behoeften";
 pub const DESK_SHORTLIST: &str = "/vandaag/shortlist";
 pub const DESK_INTRODUCTIONS: &str = "/vandaag/kennismakingen";
 pub const DESK_MAILS: &str = "/vandaag/mails";
+pub const DESK_SEGMENT: &str = "/vandaag/schrijven";
 pub const DESK_PARTIES: &str = "/vandaag/partijen";
 pub const DESK_EXPORT: &str = "/vandaag/export.csv";
 pub const PROPOSALS: &str = "/voorstellen";
@@ -71,6 +72,31 @@ pub fn call_calendar(slug: &str) -> String {
 /// The proposals that a call received, for its funder.
 pub fn call_proposals(slug: &str) -> String {
     format!("{CALLS}/{slug}/voorstellen")
+}
+
+/// The letters about decisions on proposals to a call, for its funder.
+pub fn call_letters(slug: &str) -> String {
+    format!("{CALLS}/{slug}/brieven")
+}
+
+/// One of these letters.
+pub fn call_letter(slug: &str, id: uuid::Uuid) -> String {
+    format!("{CALLS}/{slug}/brieven/{id}")
+}
+
+/// The mails about one thing, at the desk.
+pub fn desk_mails_about(kind: &str, id: uuid::Uuid) -> String {
+    format!("{DESK_MAILS}?over={kind}:{id}&staat=sent")
+}
+
+/// A mail to a selection of people, at the desk.
+pub fn desk_segment(id: uuid::Uuid) -> String {
+    format!("{DESK_SEGMENT}/{id}")
+}
+
+/// The form of a mail to a selection.
+pub fn desk_segment_edit(id: uuid::Uuid) -> String {
+    format!("{DESK_SEGMENT}/{id}/bewerken")
 }
 
 /// Where a proposal to a call begins.
@@ -163,6 +189,16 @@ pub fn party(slug: &str) -> String {
 /// The form that changes a party.
 pub fn party_edit(slug: &str) -> String {
     format!("{PARTIES}/{slug}/bewerken")
+}
+
+/// The texts that a party writes for its letters.
+pub fn party_templates(slug: &str) -> String {
+    format!("{PARTIES}/{slug}/brieven")
+}
+
+/// One of these texts.
+pub fn party_template(slug: &str, kind: &str, locale: &str) -> String {
+    format!("{PARTIES}/{slug}/brieven/{kind}/{locale}")
 }
 
 /// Who belongs to a party.

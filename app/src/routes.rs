@@ -21,6 +21,7 @@ use crate::{
     desk::pages as desk,
     fits::pages::{FitsPage, QuestionsPage},
     home::pages::{AboutPage, AccessibilityPage, HomePage, PrivacyPage, ThemePage},
+    letters::pages as letters,
     notifications::{
         self,
         pages::{DevMailPage, DevMailsPage, FollowingPage, MailsPage, NoticesPage, UnsubscribePage},
@@ -28,7 +29,9 @@ use crate::{
     parties::pages as parties,
     proposals::pages as proposals,
     request::RequestCx,
+    segments::pages as segments,
     state::AppState,
+    templates::pages as templates,
     ui::{error::NotFoundPage, layout},
 };
 
@@ -80,6 +83,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/partijen/:slug") view=parties::PartyPage/>
                     <Route path=path!("/partijen/:slug/bewerken") view=parties::EditPartyPage/>
                     <Route path=path!("/partijen/:slug/leden") view=parties::MembersPage/>
+                    <Route path=path!("/partijen/:slug/brieven") view=templates::TemplatesPage/>
+                    <Route path=path!("/partijen/:slug/brieven/:kind/:locale") view=templates::TemplatePage/>
                     <Route path=path!("/uitnodiging/:token") view=parties::InvitationPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
@@ -107,10 +112,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/vandaag") view=desk::DeskPage/>
                     <Route path=path!("/vandaag/behoeften") view=desk::DeskNeedsPage/>
                     <Route path=path!("/vandaag/kennismakingen") view=desk::DeskIntroductionsPage/>
-                    <Route path=path!("/vandaag/mails") view=desk::DeskMailsPage/>
+                    <Route path=path!("/vandaag/mails") view=letters::DeskMailsPage/>
+                    <Route path=path!("/vandaag/mails/vrijgeven") view=letters::DeskReleasePage/>
+                    <Route path=path!("/vandaag/mails/:id") view=letters::DeskMailPage/>
                     <Route path=path!("/vandaag/matches") view=desk::DeskMatchesPage/>
                     <Route path=path!("/vandaag/partijen") view=desk::DeskPartiesPage/>
+                    <Route path=path!("/vandaag/schrijven") view=segments::WriteSegmentPage/>
+                    <Route path=path!("/vandaag/schrijven/:id") view=segments::SegmentPage/>
+                    <Route path=path!("/vandaag/schrijven/:id/bewerken") view=segments::EditSegmentPage/>
                     <Route path=path!("/vandaag/shortlist") view=desk::DeskShortlistPage/>
+                    <Route path=path!("/calls/:slug/brieven") view=letters::CallLettersPage/>
+                    <Route path=path!("/calls/:slug/brieven/vrijgeven") view=letters::CallReleasePage/>
+                    <Route path=path!("/calls/:slug/brieven/:id") view=letters::CallLetterPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("/calls/:slug/voorstel") view=proposals::StartProposalPage/>
@@ -149,7 +162,9 @@ pub fn plain() -> axum::Router<AppState> {
         .merge(crate::calls::routes())
         .merge(crate::desk::export::router())
         .merge(crate::desk::judgements::router())
+        .merge(letters::router())
         .merge(notifications::unsubscribe::router())
         .merge(crate::proposals::routes())
+        .merge(segments::router())
         .merge(crate::suggest::router())
 }

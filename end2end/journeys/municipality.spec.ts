@@ -118,8 +118,26 @@ test('a closed call is decided with a reason, and the applicant reads it', async
   await expect(page.getByRole('textbox', { name: 'Bedrag dat je toekent' })).toHaveValue(/^1\.?250/);
   await page.getByRole('textbox', { name: 'Reden' }).fill('Het plan helpt meteen en de buurt draagt het.');
   await page.getByRole('button', { name: 'Neem het besluit' }).click();
-  await expect(page.getByText('Het besluit is genomen en verstuurd.')).toBeVisible();
+  await expect(page.getByText('Het besluit is genomen. De brief ligt klaar; de aanvrager weet het nog niet.')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('€ 1.250');
+
+  // Nobody was told. The funder reads the letter as it will look, puts other words in, and lets it go.
+  await applicant.goto('/voorstellen');
+  await applicant.getByRole('link', { name: once('Koeling in het buurthuis') }).click();
+  await expect(applicant.getByRole('main')).not.toContainText('toegekend');
+  await page.getByRole('link', { name: 'Bekijk de brief' }).click();
+  await expect(page.getByText('De aanvrager weet dit nog niet.')).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('Het plan helpt meteen en de buurt draagt het.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByText('Verander de tekst').click();
+  await page.getByRole('textbox', { name: 'Tekst 1' }).fill('Zie https://elders.example');
+  await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
+  await expect(mistakes(page)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Tekst 1' }).fill('Gefeliciteerd met jullie plan!');
+  await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
+  await expect(page.frameLocator('iframe').getByText('Gefeliciteerd met jullie plan!')).toBeVisible();
+  await page.getByRole('button', { name: 'Geef de brief vrij' }).click();
+  await expect(page.getByText('De brief is vrijgegeven en gaat nu weg.')).toBeVisible();
 
   await openMail(applicant, 'anneke.tuinstra@example.nl', `Toegekend: ${once('Koeling in het buurthuis')}`);
   await pressInMail(applicant, 'Bekijk het voorstel');
@@ -128,4 +146,32 @@ test('a closed call is decided with a reason, and the applicant reads it', async
   await expect(applicant.getByRole('main')).toContainText(number);
   await expect(applicant.getByRole('main')).toContainText(call);
   await applicant.context().close();
+});
+
+test('a municipality writes its own letter, with placeholders that are checked, and goes back to ours', async ({ page }) => {
+  // Two projects share one demo: each has a letter of its own.
+  const letter = test.info().project.name === 'plain' ? 'Brief: voorstel afgewezen' : 'Bericht: voorstel ontvangen';
+  await signInAs(page, 'Marleen Dijkhuis');
+  await page.goto('/account');
+  await page.goto('/partijen?soort=municipality');
+  await page.getByRole('main').getByRole('link', { name: /^Gemeente Zwolle$/i }).first().click();
+  await page.goto(`${page.url()}/brieven`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Teksten van brieven' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('listitem').filter({ hasText: letter }).filter({ hasText: 'Nederlands' }).getByRole('link').click();
+  await expectAccessible(page);
+  const text = page.getByRole('textbox', { name: 'Tekst' });
+  const ours = await text.inputValue();
+  await text.fill(`Dag {naam},\n\n${ours}`);
+  await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
+  await expect(mistakes(page).getByRole('link', { name: /Dit invulwoord kennen we niet: \{naam\}/ })).toBeVisible();
+  await text.fill(`Dag {aanvrager},\n\n${ours}`);
+  await page.getByRole('button', { name: 'Bekijk het voorbeeld' }).click();
+  await expect(page.getByText('De tekst is nog niet bewaard.')).toBeVisible();
+  await expect(page.getByText('Dag Zonnige buren,')).toBeVisible();
+  await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
+  await expect(page.getByText('De tekst is bewaard.')).toBeVisible();
+  await page.getByText('Zet de tekst van Wijkcall terug').first().click();
+  await page.getByRole('button', { name: 'Zet de tekst van Wijkcall terug' }).click();
+  await expect(page.getByText('De tekst van Wijkcall staat er weer.')).toBeVisible();
 });

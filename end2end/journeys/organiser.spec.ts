@@ -1,7 +1,7 @@
 // An organiser: from what waits today to two people who know how to reach each other.
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/page.ts';
-import { once, openMail, pressInMail, signInAs } from '../support/people.ts';
+import { mistakes, once, openMail, pressInMail, signInAs } from '../support/people.ts';
 
 /** Posts a need or an offer that fits nothing but its counterpart. */
 async function post(page: Page, who: string, kind: 'need' | 'offer', title: string, body: string) {
@@ -93,4 +93,44 @@ test('a match is shortlisted with a note and introduced; contact details come af
 test('a member is not shown the desk', async ({ page }) => {
   await signInAs(page, 'Anneke Tuinstra');
   expect((await page.goto('/vandaag'))?.status()).toBe(404);
+});
+
+test('a mail to a selection is written, seen, tried on oneself, changed and released', async ({ page }) => {
+  const subject = once('Koffie in het wijkhuis');
+  await signInAs(page, 'Sanne Oldenkamp');
+  await page.goto('/partijen?soort=residents_group');
+  await page.getByRole('link', { name: 'Mail deze partijen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Schrijf een mail aan een selectie' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Onderwerp' }).fill(subject);
+  await page.getByRole('textbox', { name: 'Tekst' }).fill('Dinsdag is er koffie. Zie www.elders.example');
+  await page.getByRole('button', { name: 'Bekijk de mail en wie hem krijgt' }).click();
+  await expect(mistakes(page)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Tekst' }).fill('Dinsdag is er koffie.');
+  await page.getByRole('button', { name: 'Bekijk de mail en wie hem krijgt' }).click();
+  await expect(page.getByText(/^\d+ mens(en)? krijg(t|en) deze mail\.$/)).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('Dinsdag is er koffie.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Stuur hem eerst naar mezelf' }).click();
+  await expect(page.getByText('De mail is naar jou verstuurd.')).toBeVisible();
+  await page.getByRole('button', { name: /^Zet klaar voor/ }).click();
+  await expect(page.getByText('De mails liggen klaar.')).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('link', { name: subject, exact: true }).first().click();
+  await page.getByText('Verander de tekst').click();
+  await page.getByRole('textbox', { name: 'Tekst 1' }).fill('Woensdag is er koffie.');
+  await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
+  await expect(page.frameLocator('iframe').getByText('Woensdag is er koffie.')).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`/vandaag/mails?staat=held&soort=segment&q=${encodeURIComponent(subject)}`);
+  await page.getByRole('link', { name: /^Geef \d+ mails? vrij$/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mails vrijgeven' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Geef \d+ mails? vrij$/ }).click();
+  await expect(page.getByText('De mails zijn vrijgegeven en gaan nu weg.')).toBeVisible();
+  await expect(async () => {
+    await page.goto(`/dev/mail?q=${encodeURIComponent(subject)}`);
+    await expect(page.getByRole('link', { name: subject, exact: true }).first()).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
 });

@@ -144,3 +144,5 @@ suggest-count = { $count ->
 suggest-word = search for this
 suggest-meant = did you mean this?
 suggest-call = call
+problem-markup = Use plain text. A mail takes no HTML.
+problem-foreign-link = There is a link to another site here: { $word }. A mail of ours links to this site only.

@@ -99,7 +99,6 @@ desk-mails-empty-text = There are no mails in this state.
 desk-mail-subject = Subject
 desk-mail-to = To
 desk-mail-made = Made on
-desk-mail-attempts = Attempts
 desk-mail-outcome = Outcome
 desk-resend = Send again
 desk-resent = The mail will be sent again.
@@ -118,3 +117,13 @@ mail-status-sent = Sent
 mail-status-failed = Failed
 mail-status-suppressed = Unsubscribed
 mail-status-discarded = Discarded
+desk-mails-waiting =
+    { $count ->
+        [one] 1 mail asks for attention
+       *[other] { $count } mails ask for attention
+    }
+desk-tile-letters =
+    { $count ->
+        [one] mail is held
+       *[other] mails are held
+    }

@@ -30,6 +30,7 @@ mail-kind-listing-expires = A need or offer expires
 mail-kind-clarification-answered = Answer to your question
 mail-kind-withdrawn = Your proposal was withdrawn
 mail-kind-introduction-ended = Introduction does not go on, for the organiser
+mail-kind-segment = Message from an organiser
 mail-kind-digest = Round-up by day or week
 mail-kind-test = Test mail
 
@@ -55,6 +56,7 @@ mail-why-listing-expires = You get this mail because you posted a need or an off
 mail-why-clarification-answered = You get this mail because you asked something about this proposal.
 mail-why-withdrawn = You get this mail because you took part in this proposal.
 mail-why-introduction-ended = You get this mail because you asked for this introduction as an organiser.
+mail-why-segment = You get this mail because an organiser of Wijkcall writes to people who belong to a party or made a proposal.
 mail-why-digest = You get this mail because you want to hear of this together, by day or by week.
 mail-why-test = You get this mail because an administrator wanted to see whether mail works.
 

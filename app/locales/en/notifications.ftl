@@ -13,6 +13,7 @@ mails-when-introduction-reminder = when we have no answer from you after a week
 mails-when-introduction-both-yes = when you both said yes
 mails-when-introduction-declined = when the other side cannot or does not want to
 mails-when-introduction-ended = when an introduction that you asked for does not go on
+mails-when-segment = When an organiser wants to tell parties or applicants to a call something.
 mails-when-digest = at seven in the morning, with all that you want to hear by day or by week
 mails-when-listing-expires = when your need or offer is about to disappear
 mails-always = You always get these mails

@@ -247,9 +247,9 @@ proposal-outcome-refused = Refuse
 proposal-award-amount = Amount that you award
 proposal-award-left = { $amount } of this call is left to award.
 proposal-reason-hint = The applicant reads this reason in the mail. Be brief and clear, without names.
-proposal-decide-note = The decision goes to the applicant by mail at once. You cannot change it afterwards.
+proposal-decide-note = We prepare a letter. The applicant knows nothing until you or a colleague releases it.
 proposal-decide-button = Take the decision
-proposal-decided = The decision was taken and sent.
+proposal-decided = The decision is taken. Its letter is ready; the applicant does not know yet.
 
 mail-to-proposal = See the proposal
 mail-proposal-link-subject = Your draft for “{ $call }”
@@ -287,3 +287,11 @@ mail-call-waiting-text = { $count ->
    *[other] The call { $title } is closed. { $count } proposals still wait for a decision.
 }
 mail-call-waiting-button = See the proposals
+proposal-untold = The applicant does not know this yet. Read the letter and release it.
+proposal-untold-mark = applicant does not know yet
+proposal-to-letter = See the letter
+proposal-untold-count =
+    { $count ->
+        [one] 1 decision was not told yet: the applicant does not know.
+       *[other] { $count } decisions were not told yet: the applicants do not know.
+    }

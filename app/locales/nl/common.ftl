@@ -144,3 +144,5 @@ suggest-count = { $count ->
 suggest-word = zoek hiernaar
 suggest-meant = bedoelde je dit?
 suggest-call = call
+problem-markup = Gebruik gewone tekst. HTML kan niet in een mail.
+problem-foreign-link = Hier staat een link naar een andere site: { $word }. Een mail van ons linkt alleen naar deze site.

@@ -99,7 +99,6 @@ desk-mails-empty-text = Er zijn geen mails met deze staat.
 desk-mail-subject = Onderwerp
 desk-mail-to = Aan
 desk-mail-made = Gemaakt op
-desk-mail-attempts = Pogingen
 desk-mail-outcome = Uitkomst
 desk-resend = Verstuur opnieuw
 desk-resent = De mail wordt opnieuw verstuurd.
@@ -118,3 +117,13 @@ mail-status-sent = Verstuurd
 mail-status-failed = Mislukt
 mail-status-suppressed = Afgemeld
 mail-status-discarded = Weggegooid
+desk-mails-waiting =
+    { $count ->
+        [one] 1 mail vraagt aandacht
+       *[other] { $count } mails vragen aandacht
+    }
+desk-tile-letters =
+    { $count ->
+        [one] mail ligt apart
+       *[other] mails liggen apart
+    }

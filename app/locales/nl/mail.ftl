@@ -30,6 +30,7 @@ mail-kind-listing-expires = Behoefte of aanbod verloopt
 mail-kind-clarification-answered = Antwoord op je vraag
 mail-kind-withdrawn = Je voorstel is ingetrokken
 mail-kind-introduction-ended = Kennismaking gaat niet door, voor de organisator
+mail-kind-segment = Bericht van een organisator
 mail-kind-digest = Overzicht per dag of week
 mail-kind-test = Proefmail
 
@@ -55,6 +56,7 @@ mail-why-listing-expires = Je krijgt deze mail omdat je een behoefte of aanbod h
 mail-why-clarification-answered = Je krijgt deze mail omdat je een vraag over dit voorstel had gesteld.
 mail-why-withdrawn = Je krijgt deze mail omdat je meedeed met dit voorstel.
 mail-why-introduction-ended = Je krijgt deze mail omdat jij als organisator om deze kennismaking had gevraagd.
+mail-why-segment = Je krijgt deze mail omdat een organisator van Wijkcall schrijft aan mensen die bij een partij horen of een voorstel deden.
 mail-why-digest = Je krijgt deze mail omdat je dit bij elkaar wilt horen, per dag of per week.
 mail-why-test = Je krijgt deze mail omdat een beheerder wilde zien of het mailen werkt.
 

@@ -13,6 +13,7 @@ mails-when-introduction-reminder = als we na een week nog geen antwoord van je h
 mails-when-introduction-both-yes = als jullie allebei ja hebben gezegd
 mails-when-introduction-declined = als de ander niet kan of wil
 mails-when-introduction-ended = als een kennismaking waar jij om vroeg niet doorgaat
+mails-when-segment = Als een organisator iets wil laten weten aan partijen of aan indieners van een call.
 mails-when-digest = om zeven uur ’s ochtends, met alles wat je per dag of per week wilt horen
 mails-when-listing-expires = als je behoefte of aanbod bijna niet meer te zien is
 mails-always = Deze mails krijg je altijd

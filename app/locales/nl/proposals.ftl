@@ -247,9 +247,9 @@ proposal-outcome-refused = Afwijzen
 proposal-award-amount = Bedrag dat je toekent
 proposal-award-left = Van deze call is nog { $amount } te verdelen.
 proposal-reason-hint = De indiener leest deze reden in de mail. Schrijf kort en duidelijk, zonder namen.
-proposal-decide-note = Het besluit gaat meteen per mail naar de indiener. Je kunt het daarna niet meer veranderen.
+proposal-decide-note = We zetten een brief klaar. De aanvrager weet nog niets, totdat jij of een collega de brief vrijgeeft.
 proposal-decide-button = Neem het besluit
-proposal-decided = Het besluit is genomen en verstuurd.
+proposal-decided = Het besluit is genomen. De brief ligt klaar; de aanvrager weet het nog niet.
 
 mail-to-proposal = Bekijk het voorstel
 mail-proposal-link-subject = Je concept voor “{ $call }”
@@ -287,3 +287,11 @@ mail-call-waiting-text = { $count ->
    *[other] De call { $title } is gesloten. Er wachten nog { $count } voorstellen op een besluit.
 }
 mail-call-waiting-button = Bekijk de voorstellen
+proposal-untold = De aanvrager weet dit nog niet. Lees de brief en geef hem vrij.
+proposal-untold-mark = aanvrager weet dit nog niet
+proposal-to-letter = Bekijk de brief
+proposal-untold-count =
+    { $count ->
+        [one] 1 besluit is nog niet verteld: de aanvrager weet het nog niet.
+       *[other] { $count } besluiten zijn nog niet verteld: de aanvragers weten het nog niet.
+    }

@@ -71,6 +71,7 @@ pub async fn person(
         locale: account.locale,
         second_factor_set_up: account.totp_enabled_at.is_some(),
         unread: 0,
+        mails_to_see: 0,
         memberships,
     };
     Ok(Some(Arc::new(Person::new(id, known, acting_for, second_factor_given))))

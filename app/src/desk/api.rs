@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::{
     bakery::{commands, model::ListingId},
     error::AppError,
-    infra::{db::Object, mail::outbox},
     input, paths,
     request::{RequestCx, post},
 };
@@ -110,46 +109,6 @@ pub async fn take_off_shortlist(form: ItemForm) -> Result<(), AppError> {
         commands::shortlist::take_off_shortlist(cx.db(), &organiser, id, cx.now()).await?;
         cx.notify("desk-taken-off").await?;
         Ok(paths::DESK_SHORTLIST.to_owned())
-    })
-    .await
-}
-
-/// A mail of the outbox.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MailForm {
-    pub mail: String,
-}
-
-/// Lets mail go again to an address that its server did not know.
-#[server(prefix = "/do", endpoint = "desk/lift", input = PostUrl)]
-pub async fn lift_suppression(form: MailForm) -> Result<(), AppError> {
-    post(async move |cx| {
-        let organiser = cx.actor().organiser()?;
-        let id: Uuid = form.mail.parse().map_err(|_| AppError::NotFound)?;
-        let audit = organiser.person().audit("mail.lift", Object::new("mail_suppression", id));
-        if !outbox::suppression::lift(cx.db(), id, audit, cx.now()).await? {
-            return Err(AppError::NotFound);
-        }
-        cx.notify("desk-lifted").await?;
-        Ok(format!("{}?staat=suppressed", paths::DESK_MAILS))
-    })
-    .await
-}
-
-/// Lets a mail that was given up go again.
-#[server(prefix = "/do", endpoint = "desk/resend", input = PostUrl)]
-pub async fn resend_mail(form: MailForm) -> Result<(), AppError> {
-    post(async move |cx| {
-        let organiser = cx.actor().organiser()?;
-        let id: Uuid = form.mail.parse().map_err(|_| AppError::NotFound)?;
-        if !outbox::send_again(cx.db(), id, cx.now()).await? {
-            return Err(AppError::Conflict);
-        }
-        let tx = cx.db().begin().await?;
-        tx.commit(organiser.person().audit("mail.resend", Object::new("mail", id)), cx.now()).await?;
-        cx.notify("desk-resent").await?;
-        Ok(paths::DESK_MAILS.to_owned())
     })
     .await
 }

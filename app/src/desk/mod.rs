@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod export;
+pub mod frame;
 pub mod judgements;
 pub mod model;
 pub mod pages;

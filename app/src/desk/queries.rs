@@ -14,10 +14,7 @@ use crate::{
         policy::Judge,
         queries::{self as bakery, ListingView},
     },
-    infra::{
-        db::entity::{introduction, outbox},
-        i18n::Texts,
-    },
+    infra::{db::entity::introduction, i18n::Texts},
 };
 
 /// Rows on one page of the desk.
@@ -67,6 +64,8 @@ pub struct Today {
     pub shortlist: Waiting,
     pub parties: Waiting,
     pub mails: Waiting,
+    /// Mails that somebody must release or discard.
+    pub letters: Waiting,
 }
 
 /// Both sides of a match stand open, seen from `listing_match m`.
@@ -109,7 +108,8 @@ pub async fn today(db: &impl ConnectionTrait, judge: Judge, now: DateTime<Utc>) 
          union all select 'late', count(*), min(asked_at) from introduction where state = 'asked' and asked_at <= $3
          union all select 'shortlist', count(*), min(created_at) from shortlist_item
          union all select 'parties', count(*), min(created_at) from party where verified_at is null and kind <> 'person'
-         union all select 'mails', count(*), min(created_at) from outbox where status = 'failed'",
+         union all select 'mails', count(*), min(created_at) from outbox where status = 'failed'
+         union all select 'letters', count(*), min(created_at) from outbox where status = 'held'",
         not_turned_down("$4")
     );
     let late_before = now - TimeDelta::days(REMIND_AFTER_DAYS);
@@ -125,6 +125,7 @@ pub async fn today(db: &impl ConnectionTrait, judge: Judge, now: DateTime<Utc>) 
         shortlist: of("shortlist"),
         parties: of("parties"),
         mails: of("mails"),
+        letters: of("letters"),
     })
 }
 
@@ -371,49 +372,6 @@ pub async fn introductions(db: &impl ConnectionTrait, state: Option<Introduction
         })
     };
     Ok(rows.into_iter().filter_map(view).collect())
-}
-
-/// A mail as the desk shows it: to whom and what about, without its text.
-#[derive(Clone, Debug)]
-pub struct MailRow {
-    pub id: Uuid,
-    pub kind: String,
-    pub to: String,
-    pub subject: String,
-    pub status: String,
-    pub attempts: i32,
-    pub error: Option<String>,
-    pub created_at: DateTime<Utc>,
-    pub sent_at: Option<DateTime<Utc>>,
-}
-
-/// Lists mails of a status, the newest first; one more than a page tells that there are more.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn mails(db: &impl ConnectionTrait, status: &str, page: u64) -> Result<Vec<MailRow>, DbErr> {
-    let rows = outbox::Entity::find()
-        .filter(outbox::Column::Status.eq(status))
-        .order_by_desc(outbox::Column::NextAttemptAt)
-        .order_by_desc(outbox::Column::Id)
-        .offset(page.saturating_sub(1).saturating_mul(PER_PAGE as u64))
-        .limit(PER_PAGE as u64 + 1)
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| MailRow {
-            id: row.id,
-            kind: row.kind,
-            to: row.to_address,
-            subject: row.subject,
-            status: row.status,
-            attempts: row.attempts,
-            error: row.last_error,
-            created_at: row.created_at,
-            sent_at: row.sent_at,
-        })
-        .collect())
 }
 
 /// Says how long something waits: `3 dagen`.

@@ -32,10 +32,13 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/common.ftl")),
             include_str!(concat!("../../locales/", $language, "/desk.ftl")),
             include_str!(concat!("../../locales/", $language, "/fits.ftl")),
+            include_str!(concat!("../../locales/", $language, "/letters.ftl")),
             include_str!(concat!("../../locales/", $language, "/mail.ftl")),
             include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $language, "/parties.ftl")),
             include_str!(concat!("../../locales/", $language, "/proposals.ftl")),
+            include_str!(concat!("../../locales/", $language, "/segments.ftl")),
+            include_str!(concat!("../../locales/", $language, "/templates.ftl")),
         ]
     };
 }

@@ -102,6 +102,7 @@ struct Row {
     locale: Option<Locale>,
     totp_enabled_at: Option<DateTime<Utc>>,
     unread: i64,
+    mails_to_see: i64,
     memberships: Related<(PartyId, String, String, PartyKind, i64, MemberRole)>,
 }
 
@@ -117,6 +118,7 @@ impl Row {
             locale: self.locale?,
             second_factor_set_up: self.totp_enabled_at.is_some(),
             unread: self.unread,
+            mails_to_see: self.mails_to_see,
             memberships: memberships.into_iter().map(membership).collect(),
         })
     }
@@ -174,7 +176,9 @@ impl SessionStore for DbSessions {
         );
         let sql = format!(
             "select s.data, s.expires_at, a.email, a.name, a.role, a.locale, a.totp_enabled_at,
-             (select count(*) from notice n where n.account_id = a.id and n.read_at is null) as unread, {memberships} as memberships
+             (select count(*) from notice n where n.account_id = a.id and n.read_at is null) as unread,
+             case when a.role in ('organiser', 'admin') then (select count(*) from outbox o where o.status in ('held', 'failed')) else 0 end
+                 as mails_to_see, {memberships} as memberships
              from session s left join account a on a.id = s.account_id where s.id = $1 and s.expires_at > $2"
         );
         let statement = Statement::from_sql_and_values(backend, sql, [stored_id(id).into(), self.clock.now().into()]);

@@ -9,6 +9,7 @@ pub mod api;
 pub mod button;
 pub mod commands;
 pub mod followers;
+pub mod history;
 pub mod jobs;
 pub mod mails;
 pub mod model;

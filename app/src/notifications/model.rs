@@ -40,6 +40,8 @@ crate::closed_list! {
         /// The same, for the organiser who asked.
         IntroductionEnded = "introduction_ended",
         ListingExpires = "listing_expires",
+        /// What an organiser writes to a selection of people.
+        Segment = "segment",
         /// What waited for a round-up, by day or by week.
         Digest = "digest",
         /// Sent by an operator to see whether mail works.
@@ -64,6 +66,8 @@ crate::closed_list! {
         /// The author of a need or an offer.
         Author = "author",
         Organiser = "organiser",
+        /// Whom an organiser chose from a list.
+        Chosen = "chosen",
         Operator = "operator",
     }
 }
@@ -115,6 +119,7 @@ impl Event {
             | Self::IntroductionDeclined
             | Self::ListingExpires => Concerned::Author,
             Self::IntroductionEnded => Concerned::Organiser,
+            Self::Segment => Concerned::Chosen,
             Self::Test => Concerned::Operator,
         }
     }
@@ -140,7 +145,8 @@ impl Event {
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
-            | Self::SearchAlert => Urgency::Today,
+            | Self::SearchAlert
+            | Self::Segment => Urgency::Today,
             Self::CallPublished
             | Self::ListingPosted
             | Self::DraftWaiting
@@ -157,9 +163,14 @@ impl Event {
     /// Says where they hear of it.
     pub fn channel(self) -> Channel {
         match self {
-            Self::SignIn | Self::Address | Self::Invitation | Self::CoApplicant | Self::ProposalLink | Self::Digest | Self::Test => {
-                Channel::Mail
-            }
+            Self::SignIn
+            | Self::Address
+            | Self::Invitation
+            | Self::CoApplicant
+            | Self::ProposalLink
+            | Self::Segment
+            | Self::Digest
+            | Self::Test => Channel::Mail,
             _ => Channel::Both,
         }
     }
@@ -188,7 +199,8 @@ impl Event {
             | Self::IntroductionDeclined
             | Self::IntroductionEnded
             | Self::ListingExpires
-            | Self::Digest => true,
+            | Self::Digest
+            | Self::Segment => true,
             Self::SignIn
             | Self::Address
             | Self::Invitation
@@ -239,6 +251,7 @@ impl Event {
             Self::IntroductionBothYes => "mail-kind-introduction-both-yes",
             Self::IntroductionDeclined => "mail-kind-introduction-declined",
             Self::ListingExpires => "mail-kind-listing-expires",
+            Self::Segment => "mail-kind-segment",
             Self::Digest => "mail-kind-digest",
             Self::Test => "mail-kind-test",
         }
@@ -274,6 +287,7 @@ impl Event {
             Self::IntroductionBothYes => "mail-why-introduction-both-yes",
             Self::IntroductionDeclined => "mail-why-introduction-declined",
             Self::ListingExpires => "mail-why-listing-expires",
+            Self::Segment => "mail-why-segment",
             Self::Digest => "mail-why-digest",
             Self::Test => "mail-why-test",
         }
@@ -333,6 +347,6 @@ mod tests {
         {
             assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(Event::switchable().count(), 17);
+        assert_eq!(Event::switchable().count(), 18);
     }
 }

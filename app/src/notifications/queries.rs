@@ -25,9 +25,12 @@ use crate::{
         model::{CallId, CallState},
     },
     infra::{
-        db::entity::{account, follow, mail_habit, mail_preference, notice, outbox, party},
+        db::{
+            Object,
+            entity::{account, follow, mail_habit, mail_preference, notice, outbox, party},
+        },
         i18n::Texts,
-        mail::Post,
+        mail::{Post, outbox::Status},
     },
     parties::model::PartyId,
     paths,
@@ -287,6 +290,44 @@ pub async fn notices(db: &impl ConnectionTrait, account: AccountId, before: Opti
     Ok((notices, more))
 }
 
+/// A mail in the history of what it is about.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Mailed {
+    pub id: Uuid,
+    pub kind: String,
+    pub to_address: String,
+    pub subject: String,
+    pub status: Status,
+    pub created_at: DateTime<Utc>,
+}
+
+/// How many mails a history shows.
+const MAILED: u64 = 20;
+
+/// Lists the mails about one thing, the newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mailed_about(db: &impl ConnectionTrait, object: Object) -> Result<Vec<Mailed>, DbErr> {
+    outbox::Entity::find()
+        .select_only()
+        .columns([
+            outbox::Column::Id,
+            outbox::Column::Kind,
+            outbox::Column::ToAddress,
+            outbox::Column::Subject,
+            outbox::Column::Status,
+            outbox::Column::CreatedAt,
+        ])
+        .filter(outbox::Column::ObjectKind.eq(object.kind))
+        .filter(outbox::Column::ObjectId.eq(object.id))
+        .order_by_desc(outbox::Column::Id)
+        .limit(MAILED)
+        .into_model::<Mailed>()
+        .all(db)
+        .await
+}
+
 /// A mail as the mailbox page of the demo lists it.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
 pub struct MailLine {
@@ -298,6 +339,9 @@ pub struct MailLine {
     pub status: String,
     pub created_at: DateTime<Utc>,
 }
+
+/// What nobody got, and perhaps nobody ever gets.
+const NOT_MAILED: [&str; 2] = ["held", "discarded"];
 
 /// How many mails a page of the mailbox has.
 const MAILS_PER_PAGE: u64 = 50;
@@ -318,6 +362,7 @@ pub async fn list_mails(db: &impl ConnectionTrait, q: &str, before: Option<Uuid>
             outbox::Column::Status,
             outbox::Column::CreatedAt,
         ])
+        .filter(outbox::Column::Status.is_not_in(NOT_MAILED))
         .order_by_desc(outbox::Column::Id)
         .limit(MAILS_PER_PAGE + 1);
     if let Some(before) = before {
@@ -347,7 +392,8 @@ pub struct WholeMail {
 /// # Errors
 /// When the database refuses, and when the key does not open the mail.
 pub async fn mail(db: &impl ConnectionTrait, post: &Post, id: Uuid) -> Result<Option<WholeMail>, DbErr> {
-    let Some(row) = outbox::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let find = outbox::Entity::find_by_id(id).filter(outbox::Column::Status.is_not_in(NOT_MAILED));
+    let Some(row) = find.one(db).await? else { return Ok(None) };
     let row = post.open(row).map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(Some(WholeMail {
         line: MailLine {

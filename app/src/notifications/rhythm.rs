@@ -123,7 +123,7 @@ impl Event {
     /// Gives the rhythms from which somebody can choose. A date that may pass does not wait for a week; what a saved search finds has a rhythm of its own.
     pub fn rhythms(self) -> &'static [Rhythm] {
         match self {
-            Self::SearchAlert | Self::SearchDigest | Self::Digest => &[Rhythm::Direct, Rhythm::Off],
+            Self::SearchAlert | Self::SearchDigest | Self::Segment | Self::Digest => &[Rhythm::Direct, Rhythm::Off],
             Self::CallChanged
             | Self::DeadlineSoon
             | Self::ProposalNews

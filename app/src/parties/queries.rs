@@ -15,6 +15,7 @@ use crate::{
     infra::{
         db::entity::{account, area, invitation, membership, party},
         i18n::Locale,
+        mail::Recipient,
         tokens,
     },
 };
@@ -63,11 +64,8 @@ fn cards() -> Select<party::Entity> {
         .join(JoinType::LeftJoin, party::Entity::belongs_to(area::Entity).from(party::Column::AreaCode).to(area::Column::Code).into())
 }
 
-/// Lists parties by their slug, which follows the name; says whether there are more.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<(Vec<Card>, bool), DbErr> {
+/// What the filter asks for.
+fn wanted(filter: &Filter) -> Condition {
     let mut wanted = Condition::all();
     if !filter.text.is_empty() {
         let text = filter.text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -90,8 +88,16 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<(Vec<Car
             );
         }
     }
+    wanted
+}
+
+/// Lists parties by their slug, which follows the name; says whether there are more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<(Vec<Card>, bool), DbErr> {
     let rows = cards()
-        .filter(wanted)
+        .filter(wanted(filter))
         .filter(party::Column::Slug.gt(&filter.after))
         .order_by_asc(party::Column::Slug)
         .limit(PAGE_SIZE + 1)
@@ -100,6 +106,28 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<(Vec<Car
         .await?;
     let more = rows.len() as u64 > PAGE_SIZE;
     Ok((rows.into_iter().take(PAGE_SIZE as usize).collect(), more))
+}
+
+/// Lists the people who own the parties that a filter finds; somebody who owns two of them stands there twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn owners(db: &impl ConnectionTrait, filter: &Filter, most: u64) -> Result<Vec<Recipient>, DbErr> {
+    let owners = members()
+        .join(
+            JoinType::InnerJoin,
+            membership::Entity::belongs_to(party::Entity).from(membership::Column::PartyId).to(party::Column::Id).into(),
+        )
+        .filter(membership::Column::State.eq(MembershipState::Active))
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .filter(wanted(filter))
+        .order_by_asc(membership::Column::PartyId)
+        .limit(most)
+        .into_model::<Member>()
+        .all(db)
+        .await?;
+    let recipient = |owner: Member| Recipient { address: owner.email, name: owner.name, account_id: Some(owner.id), locale: owner.locale };
+    Ok(owners.into_iter().map(recipient).collect())
 }
 
 /// Lists parties that nobody has verified yet, the oldest first.

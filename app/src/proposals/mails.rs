@@ -15,6 +15,7 @@ use crate::{
     notifications::model::Event,
     parties::model::PartyId,
     paths,
+    templates::model::{Placeholder, Template, TemplateKind, Values},
     values::Cents,
 };
 
@@ -28,6 +29,31 @@ fn letter(kind: Event, id: ProposalId, subject: String, blocks: Vec<Block>, butt
         object: Object::new("proposal", id),
         dedupe_key: None,
         because: Because::default(),
+    }
+}
+
+/// A letter in the words of the funder, and the name by which these call it.
+pub struct Words<'a> {
+    pub template: &'a Template,
+    pub funder: &'a str,
+    pub applicant: &'a str,
+}
+
+impl Words<'_> {
+    /// Puts the funder's words in the place of ours; whom it goes to and what its button does stay as they are.
+    fn put(
+        &self,
+        letter: Letter,
+        kind: TemplateKind,
+        t: Texts,
+        more: Vec<(Placeholder, String)>,
+        facts: Vec<(String, String)>,
+        reason: &str,
+    ) -> Letter {
+        let named = [(Placeholder::Funder, self.funder.to_owned()), (Placeholder::Applicant, self.applicant.to_owned())];
+        let values = Values { words: named.into_iter().chain(more).collect(), facts, reason: reason.to_owned() };
+        let (subject, blocks) = self.template.fill(kind, t.locale, &values);
+        Letter { subject, blocks, ..letter }
     }
 }
 
@@ -67,7 +93,7 @@ pub struct Receipt<'a> {
 }
 
 impl Receipt<'_> {
-    pub fn letter(&self, t: Texts) -> Letter {
+    pub fn letter(&self, t: Texts, words: Option<&Words<'_>>) -> Letter {
         let mut facts = vec![
             (t.get("proposal-receipt-number"), self.number.to_owned()),
             (t.get("proposal-title"), self.title.to_owned()),
@@ -77,7 +103,7 @@ impl Receipt<'_> {
         if self.requested > Cents(0) {
             facts.push((t.get("proposal-requested"), t.money(self.requested)));
         }
-        let mut blocks = vec![Block::Text(t.get("mail-receipt-text")), Block::Facts(facts)];
+        let mut blocks = vec![Block::Text(t.get("mail-receipt-text")), Block::Facts(facts.clone())];
         if let Some(deadline) = self.deadline {
             blocks.push(Block::Text(t.with("mail-receipt-change", &[("deadline", t.moment(deadline).into())])));
         }
@@ -85,7 +111,15 @@ impl Receipt<'_> {
         let subject = t.with("mail-receipt-subject", &[("number", self.number.into())]);
         let mut letter = letter(Event::Receipt, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()));
         letter.dedupe_key = Some(format!("receipt:{}:{}:{}", self.id, self.version, self.address));
-        letter
+        let Some(words) = words else { return letter };
+        let deadline = self.deadline.map_or_else(|| t.get("template-no-deadline"), |deadline| t.moment(deadline));
+        let more = vec![
+            (Placeholder::Title, self.title.to_owned()),
+            (Placeholder::Number, self.number.to_owned()),
+            (Placeholder::Call, self.call.to_owned()),
+            (Placeholder::Deadline, deadline),
+        ];
+        words.put(letter, TemplateKind::Receipt, t, more, facts, "")
     }
 }
 
@@ -171,10 +205,10 @@ pub struct Decision<'a> {
 }
 
 impl Decision<'_> {
-    pub fn letter(&self, t: Texts) -> Letter {
-        let (subject, text) = match self.outcome {
-            Outcome::Awarded => ("mail-decision-awarded-subject", "mail-decision-awarded-text"),
-            Outcome::Refused => ("mail-decision-refused-subject", "mail-decision-refused-text"),
+    pub fn letter(&self, t: Texts, words: Option<&Words<'_>>) -> Letter {
+        let (kind, subject, text) = match self.outcome {
+            Outcome::Awarded => (TemplateKind::Award, "mail-decision-awarded-subject", "mail-decision-awarded-text"),
+            Outcome::Refused => (TemplateKind::Refusal, "mail-decision-refused-subject", "mail-decision-refused-text"),
         };
         let mut facts = vec![(t.get("proposal-receipt-number"), self.number.to_owned()), (t.get("proposal-call"), self.call.to_owned())];
         if self.outcome == Outcome::Awarded && self.awarded > Cents(0) {
@@ -182,12 +216,20 @@ impl Decision<'_> {
         }
         let blocks = vec![
             Block::Text(t.with(text, &[("title", self.title.into())])),
-            Block::Facts(facts),
+            Block::Facts(facts.clone()),
             Block::Text(t.get("mail-decision-reason")),
             Block::Quote(self.reason.to_owned()),
         ];
         let subject = t.with(subject, &[("title", self.title.into())]);
-        letter(Event::Decision, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()))
+        let letter = letter(Event::Decision, self.id, subject, blocks, (t.get("mail-to-proposal"), self.path.clone()));
+        let Some(words) = words else { return letter };
+        let more = vec![
+            (Placeholder::Title, self.title.to_owned()),
+            (Placeholder::Number, self.number.to_owned()),
+            (Placeholder::Call, self.call.to_owned()),
+            (Placeholder::Amount, t.money(self.awarded)),
+        ];
+        words.put(letter, kind, t, more, facts, self.reason)
     }
 }
 

@@ -142,6 +142,10 @@ impl FunderMayAct {
         self.person.id
     }
 
+    pub fn person(&self) -> &Arc<Person> {
+        &self.person
+    }
+
     /// Starts the audit row of something that is done with this permission.
     pub fn audit(&self, action: &'static str, id: ProposalId) -> Audit {
         Audit::new(action, Object::new("proposal", id)).by(self.person.id, Some(self.call.party_id))

@@ -12,7 +12,7 @@ use std::{
 use app::{
     infra::db::entity::{
         account, call, call_question, fit_profile, letter_template, mail_preference, mail_suppression, notice, outbox, proposal,
-        saved_search, segment, session,
+        saved_search, session,
     },
     proposals::model::Draft,
     state::Environment,
@@ -177,21 +177,6 @@ async fn prepare(world: &World) {
     .insert(db)
     .await
     .expect("a mailbox that is not there");
-    segment::ActiveModel {
-        id: Set(uuid::Uuid::now_v7()),
-        audience: Set("{}".to_owned()),
-        subject: Set("Kom je ook?".to_owned()),
-        body: Set("Dinsdag".to_owned()),
-        created_by: Set(Some(world.people["organiser"].id)),
-        created_at: Set(app.now()),
-        updated_at: Set(app.now()),
-        queued_at: Set(None),
-        people: Set(0),
-        version: Set(1),
-    }
-    .insert(db)
-    .await
-    .expect("a mail to a selection");
     letter_template::ActiveModel {
         party_id: Set(world.party.id),
         kind: Set("award".to_owned()),

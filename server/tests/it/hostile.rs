@@ -14,10 +14,11 @@ const STRANGE: [&str; 8] =
     ["%EF%BF%BF", "'", "%22%3E%3Cscript%3E", "%25", "-1", "99999999999999999999", "..%2F..%2Fetc%2Fpasswd", "%F0%9F%8C%B3%E2%80%8B"];
 
 /// Every parameter that a page, feed, export or API reads.
-const PARAMETERS: [&str; 33] = [
+const PARAMETERS: [&str; 35] = [
     "adres",
     "alles",
     "bij",
+    "call",
     "code",
     "controle",
     "cursor",
@@ -29,6 +30,7 @@ const PARAMETERS: [&str; 33] = [
     "na",
     "naar",
     "next",
+    "over",
     "pagina",
     "paginaGrootte",
     "partij",

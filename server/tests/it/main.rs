@@ -13,6 +13,7 @@ mod fits;
 mod following;
 mod hostile;
 mod kill;
+mod letters;
 mod mail;
 mod matrix;
 mod nodes;

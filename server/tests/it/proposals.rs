@@ -2,9 +2,9 @@
 
 use app::{
     calls::model::{CallId, CallState, QuestionId, QuestionKind},
-    infra::db::entity::{attachment, audit, call, call_question, co_applicant, proposal},
+    infra::db::entity::{attachment, audit, call, call_question, co_applicant, decision, proposal},
     parties::model::{MemberRole, PartyKind},
-    proposals::model::{ProposalState, field_of},
+    proposals::model::{Outcome, ProposalState, field_of},
     values::Cents,
 };
 use axum_test::multipart::{MultipartForm, Part};
@@ -91,11 +91,11 @@ impl Call {
         Self { id, slug: slug.to_owned(), why, drawing, funder, official, closes_at }
     }
 
-    async fn close(&self, app: &TestApp) {
+    pub async fn close(&self, app: &TestApp) {
         app.advance(self.closes_at - app.now());
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub fn path(&self, rest: &str) -> String {
         format!("/calls/{}{rest}", self.slug)
     }
 }
@@ -134,7 +134,7 @@ impl Applicant {
         Self { id: id_in(&answer.location()), browser }
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub fn path(&self, rest: &str) -> String {
         format!("/voorstellen/{}{rest}", self.id)
     }
 
@@ -201,7 +201,7 @@ impl Applicant {
         )
     }
 
-    async fn row(&self, app: &TestApp) -> proposal::Model {
+    pub async fn row(&self, app: &TestApp) -> proposal::Model {
         let id = self.id.parse::<app::proposals::model::ProposalId>().expect("an id");
         proposal::Entity::find_by_id(id).one(app.state.db.reader()).await.expect("the database").expect("the proposal")
     }
@@ -215,13 +215,13 @@ fn id_in(location: &str) -> String {
         .to_owned()
 }
 
-fn hidden(html: &str, name: &str) -> String {
+pub fn hidden(html: &str, name: &str) -> String {
     let field = format!("name=\"form[{name}]\" value=\"");
     html.split(&field).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }
 
 /// Gives the path behind the first link to a place in a mail.
-fn link_in(body: &str, place: &str) -> String {
+pub fn link_in(body: &str, place: &str) -> String {
     let start = body.find(place).unwrap_or_else(|| panic!("no {place} in {body}"));
     body[start..].split_whitespace().next().expect("a word").to_owned()
 }
@@ -611,6 +611,11 @@ on_both!(a_funder_asks_one_thing_and_decides_with_a_reason, async |app: TestApp|
     let letters = app.mails_to("fatima@voorbeeld.example", "decision").await;
     assert_eq!(letters.len(), 1);
     assert!(letters[0].body_text.contains("Goed plan."));
+    // The applicant hears of it with the letter.
+    assert!(!fatima.get("").await.shows("toegekend"));
+    let id = letters[0].id.to_string();
+    let release = [("form[mail]", id.as_str()), ("form[call]", call.slug.as_str()), ("form[version]", "1")];
+    assert_eq!(official.post("/do/letters/release", &release).await.location(), call.path(&format!("/brieven/{id}")));
     let seen = fatima.get("").await;
     seen.assert_shows("Het voorstel is toegekend");
     seen.assert_shows("€\u{a0}1.000");
@@ -650,7 +655,7 @@ on_both!(awards_stay_under_the_ceiling_also_at_the_same_time, async |app: TestAp
     official.get(&call.path(&format!("/voorstellen/{}", ids[0]))).await.assert_shows("Toekennen kan pas als de call gesloten is.");
     call.close(&app).await;
     tokio::join!(award(&ids[0]), award(&ids[1]), award(&ids[2]));
-    let awarded = proposal::Entity::find().filter(proposal::Column::State.eq(ProposalState::Awarded)).count(app.state.db.reader()).await;
+    let awarded = decision::Entity::find().filter(decision::Column::Outcome.eq(Outcome::Awarded)).count(app.state.db.reader()).await;
     assert_eq!(awarded.expect("a count"), 2);
 });
 
@@ -831,6 +836,7 @@ pub async fn fill(world: &mut World) {
     let own = Call::of(&app, "eigen-call", party, owner).await;
     let received = Applicant::complete(&app, &own, "chaima@voorbeeld.example").await;
     let unsent = Applicant::by_mail(&app, &own, "daan@voorbeeld.example").await;
+    let decided = Applicant::complete(&app, &own, "eva@voorbeeld.example").await;
     let row = call::Entity::find_by_id(own.id).one(app.state.db.reader()).await.expect("the database").expect("the call");
     let mut row: call::ActiveModel = row.into();
     row.closes_at = Set(Some(app.now()));
@@ -838,4 +844,16 @@ pub async fn fill(world: &mut World) {
     world.name("own call", &own.slug);
     world.name("received", &received.id);
     world.name("unsent", &unsent.id);
+    world.name("facts", "{gegevens}");
+    let organiser = app.sign_in(&world.people["organiser"], None).await;
+    let written = [("form[to]", "parties"), ("form[subject]", "Kom je ook?"), ("form[body]", "Dinsdag is er koffie.")];
+    let answer = organiser.post("/do/segments/save", &written).await;
+    world.name("segment", answer.location().rsplit('/').next().expect("an id"));
+    // A decision that its applicant does not know yet.
+    let owner = app.sign_in(&world.people["owner"], Some(&world.party)).await;
+    let refusal =
+        [("form[slug]", own.slug.as_str()), ("form[id]", decided.id.as_str()), ("form[outcome]", "refused"), ("form[reason]", "Te klein.")];
+    owner.post("/do/proposals/decide", &refusal).await;
+    world.name("letter", app.mails_to("eva@voorbeeld.example", "decision").await[0].id);
+    world.name("mail.key", app.mails_to("bram@voorbeeld.example", "co_applicant").await[0].id);
 }

@@ -34,7 +34,7 @@ const LIST: u64 = 3;
 const DETAIL: u64 = 5;
 
 /// The pages that list.
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 15] = [
     "/",
     "/bakkerij",
     "/bakkerij/mijn",
@@ -46,18 +46,20 @@ const LISTS: [&str; 14] = [
     "/vandaag/behoeften",
     "/vandaag/kennismakingen",
     "/vandaag/mails",
+    "/vandaag/mails/vrijgeven",
     "/vandaag/partijen",
     "/vandaag/shortlist",
     "/voorstellen",
 ];
 
 /// Where more is right: the page, its most statements, and why.
-const MORE: [(&str, u64, &str); 6] = [
+const MORE: [(&str, u64, &str); 7] = [
     (
         "/account/volgen",
         8,
         "what one follows is of five kinds, each named from its own table, and beside it are the saved searches and all areas to choose from",
     ),
+    ("/calls/{slug}/voorstellen/{id}", 6, "beside the proposal and its parts: what may still be awarded, and the mails about it"),
     ("/bakkerij/{id}", 6, "of who posted it: the introductions, and beside the matches what was said of them and what parties did earlier"),
     (
         "/calls/{slug}/voorbeeld",

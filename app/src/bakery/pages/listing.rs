@@ -16,7 +16,8 @@ use crate::{
         queries::{self, ListingView},
     },
     error::AppError,
-    infra::{clock::local_day, i18n::Texts},
+    infra::{clock::local_day, db::Object, i18n::Texts},
+    notifications::history::to_mails,
     paths,
     ui::page::{Page, page},
 };
@@ -63,6 +64,7 @@ pub fn ListingPage() -> impl IntoView {
                     <aside aria-label=t.get("listing-facts")><div class="wk-panel">{aside}</div></aside>
                 </div>
                 {below}
+                {to_mails(&cx, Object::new("listing", listing.id))}
             },
         ))
     })

@@ -14,8 +14,8 @@ use crate::{
         queries::{self, Recorded, Standing},
     },
     error::AppError,
-    infra::{i18n::Texts, markdown},
-    notifications::{button::FollowButton, things::Thing},
+    infra::{db::Object, i18n::Texts, markdown},
+    notifications::{button::FollowButton, history::to_mails, things::Thing},
     paths,
     request::RequestCx,
     themes::Theme,
@@ -97,6 +97,7 @@ impl Shown {
                     {questions_preview(t, questions)}
                     {join(t, &call, now)}
                     {history(t, changes)}
+                    {to_mails(cx, Object::new("call", call.id))}
                 </div>
             </div>
         }

@@ -271,6 +271,22 @@ pub async fn beside(db: &impl ConnectionTrait, id: CallId, account: Option<Accou
     }))
 }
 
+/// Lists slugs and titles of published calls, the latest first; at most two hundred.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn latest(db: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbErr> {
+    call::Entity::find()
+        .select_only()
+        .columns([call::Column::Slug, call::Column::Title])
+        .filter(call::Column::State.eq(CallState::Published))
+        .order_by_desc(call::Column::PublishedAt)
+        .limit(200)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Gives the open calls of these areas, those that close first in front.
 ///
 /// # Errors

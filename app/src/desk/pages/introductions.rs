@@ -44,7 +44,7 @@ pub fn DeskIntroductionsPage() -> impl IntoView {
         let tabs = tabs(t, state);
         Ok(Page::new(
             title.clone(),
-            desk(t, paths::DESK_INTRODUCTIONS, title, t.get("desk-introductions-lead"), view! { {tabs} {body} {pager} }),
+            desk(&cx, paths::DESK_INTRODUCTIONS, title, t.get("desk-introductions-lead"), view! { {tabs} {body} {pager} }),
         ))
     })
 }
@@ -74,7 +74,7 @@ fn line(t: Texts, row: IntroductionRow) -> impl IntoView {
             <th scope="row" data-label=t.get("side-need")><div><a href=t.href(paths::listing(row.need.id))>{row.need.title}</a><p class="wk-meta"><span>{answer(row.need_answer)}</span></p></div></th>
             <td data-label=t.get("side-offer")><div><a href=t.href(paths::listing(row.offer.id))>{row.offer.title}</a><p class="wk-meta"><span>{answer(row.offer_answer)}</span></p></div></td>
             <td data-label=t.get("desk-asked-on")><div>{t.date(local_day(row.asked_at))}{reminded.map(|text| view! { <p class="wk-meta"><span>{text}</span></p> })}</div></td>
-            <td data-label=t.get("listing-state")><span class=class>{word}</span></td>
+            <td data-label=t.get("listing-state")><div><span class=class>{word}</span><p class="wk-meta"><span><a href=t.href(paths::desk_mails_about("introduction", row.id.0))>{t.get("letters-history")}</a></span></p></div></td>
         </tr>
     }
 }

@@ -76,7 +76,7 @@ pub fn DeskMatchesPage() -> impl IntoView {
             </div>
         };
         let title = t.get("desk-matches");
-        Ok(Page::new(title.clone(), desk(t, paths::DESK_MATCHES, title, t.get("desk-matches-lead"), body)))
+        Ok(Page::new(title.clone(), desk(&cx, paths::DESK_MATCHES, title, t.get("desk-matches-lead"), body)))
     })
 }
 

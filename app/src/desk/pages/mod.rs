@@ -1,7 +1,6 @@
 //! The pages of the desk, one file per URL.
 
 mod introductions;
-mod mails;
 mod matches;
 mod needs;
 mod parties;
@@ -9,7 +8,6 @@ mod shortlist;
 mod today;
 
 pub use introductions::DeskIntroductionsPage;
-pub use mails::DeskMailsPage;
 pub use matches::DeskMatchesPage;
 pub use needs::DeskNeedsPage;
 pub use parties::DeskPartiesPage;
@@ -21,9 +19,10 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{IntroduceMatch, ShortlistMatch},
+    frame::desk,
     queries::PER_PAGE,
 };
-use crate::{bakery::model::ListingId, infra::i18n::Texts, paths, ui::form::Hidden};
+use crate::{bakery::model::ListingId, infra::i18n::Texts, ui::form::Hidden};
 
 /// Reads the number of the page; call it in the component's body.
 fn page_number() -> u64 {
@@ -35,32 +34,6 @@ fn split_more<T>(rows: &mut Vec<T>) -> bool {
     let more = rows.len() > PER_PAGE;
     rows.truncate(PER_PAGE);
     more
-}
-
-/// The frame of a page of the desk: its menu beside it.
-fn desk(t: Texts, here: &'static str, title: String, lead: String, body: impl IntoView + 'static) -> impl IntoView {
-    let links = [
-        (paths::DESK, t.get("nav-desk")),
-        (paths::DESK_MATCHES, t.get("desk-matches")),
-        (paths::DESK_NEEDS, t.get("desk-needs")),
-        (paths::DESK_SHORTLIST, t.get("desk-shortlist")),
-        (paths::DESK_INTRODUCTIONS, t.get("desk-introductions")),
-        (paths::DESK_PARTIES, t.get("nav-parties")),
-        (paths::DESK_MAILS, t.get("desk-mails")),
-    ];
-    let links = links
-        .into_iter()
-        .map(|(path, label)| view! { <li><a href=t.href(path) aria-current=(path == here).then_some("page")>{label}</a></li> })
-        .collect_view();
-    view! {
-        <div class="wk-sidebar">
-            <aside><nav class="wk-subnav" aria-label=t.get("desk-menu")><ul>{links}</ul></nav></aside>
-            <div>
-                <header class="wk-page-header"><h1>{title}</h1><p class="wk-lead">{lead}</p></header>
-                {body}
-            </div>
-        </div>
-    }
 }
 
 /// What can be done with a match that nobody took up: a note for the shortlist, or asking both sides.

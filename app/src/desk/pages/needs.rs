@@ -45,6 +45,6 @@ pub fn DeskNeedsPage() -> impl IntoView {
         };
         let pager = pager(t, number, more, |page| t.href(format!("{}?pagina={page}", paths::DESK_NEEDS)));
         let title = t.get("desk-needs");
-        Ok(Page::new(title.clone(), desk(t, paths::DESK_NEEDS, title, t.get("desk-needs-lead"), view! { {body} {pager} })))
+        Ok(Page::new(title.clone(), desk(&cx, paths::DESK_NEEDS, title, t.get("desk-needs-lead"), view! { {body} {pager} })))
     })
 }

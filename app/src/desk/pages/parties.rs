@@ -37,6 +37,6 @@ pub fn DeskPartiesPage() -> impl IntoView {
             view! { <ul class="wk-worklist" role="list">{list}</ul> }.into_any()
         };
         let title = t.get("parties-unverified-title");
-        Ok(Page::new(title.clone(), desk(t, paths::DESK_PARTIES, title, t.get("parties-unverified-lead"), body)))
+        Ok(Page::new(title.clone(), desk(&cx, paths::DESK_PARTIES, title, t.get("parties-unverified-lead"), body)))
     })
 }

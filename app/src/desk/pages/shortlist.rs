@@ -34,7 +34,7 @@ pub fn DeskShortlistPage() -> impl IntoView {
         };
         let pager = pager(t, number, more, |page| t.href(format!("{}?pagina={page}", paths::DESK_SHORTLIST)));
         let title = t.get("desk-shortlist");
-        Ok(Page::new(title.clone(), desk(t, paths::DESK_SHORTLIST, title, t.get("desk-shortlist-lead"), view! { {body} {pager} })))
+        Ok(Page::new(title.clone(), desk(&cx, paths::DESK_SHORTLIST, title, t.get("desk-shortlist-lead"), view! { {body} {pager} })))
     })
 }
 

@@ -12,6 +12,9 @@ use crate::{
     ui::page::{Page, page},
 };
 
+/// The mails that were given up.
+const DESK_MAILS_FAILED: &str = "/vandaag/mails?staat=failed";
+
 /// How many of the longest waiting are named.
 const NAMED: usize = 4;
 
@@ -53,13 +56,14 @@ pub fn DeskPage() -> impl IntoView {
                 {introductions}
                 {tile(paths::DESK_SHORTLIST, &today.shortlist, t.with("desk-tile-shortlist", &count(today.shortlist.count)), false)}
                 {tile(paths::DESK_PARTIES, &today.parties, t.with("desk-tile-parties", &count(today.parties.count)), false)}
-                {tile(paths::DESK_MAILS, &today.mails, t.with("desk-tile-mails", &count(today.mails.count)), today.mails.count > 0)}
+                {tile(paths::DESK_MAILS, &today.letters, t.with("desk-tile-letters", &count(today.letters.count)), today.letters.count > 0)}
+                {tile(DESK_MAILS_FAILED, &today.mails, t.with("desk-tile-mails", &count(today.mails.count)), today.mails.count > 0)}
             </div>
             {waiting_answers(t, asked, now)}
             {waiting_needs(t, needs, now)}
         };
         let title = t.get("nav-desk");
-        Ok(Page::new(title.clone(), desk(t, paths::DESK, title, t.get("desk-lead"), body)))
+        Ok(Page::new(title.clone(), desk(&cx, paths::DESK, title, t.get("desk-lead"), body)))
     })
 }
 

@@ -256,6 +256,13 @@ impl Post {
         render::both(&letter, &to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
     }
 
+    /// Gives the text and the HTML of a letter that is not written yet, as its reader will see them.
+    pub fn preview(&self, to: &Recipient, letter: Letter) -> (String, String) {
+        let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
+        let unsubscribe_url = (!letter.transactional).then(|| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        render::both(&letter, to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
+    }
+
     /// Makes a mail anew of what it is made of.
     fn made(&self, row: &table::Model, kept: kept::Kept) -> table::ActiveModel {
         let to = to(row, kept.locale);

@@ -177,6 +177,7 @@ fn explanation(kind: Event) -> &'static str {
         Event::IntroductionDeclined => "mails-when-introduction-declined",
         Event::IntroductionEnded => "mails-when-introduction-ended",
         Event::Digest => "mails-when-digest",
+        Event::Segment => "mails-when-segment",
         _ => "mails-when-listing-expires",
     }
 }

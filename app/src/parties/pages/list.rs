@@ -52,6 +52,10 @@ pub fn PartiesPage() -> impl IntoView {
             format!("{}?{}", t.href(paths::PARTIES), query_string(pairs))
         });
         let first = asked.after.is_empty();
+        let mail = cx.actor().organiser().is_ok().then(|| {
+            let pairs = [("q", asked.text.as_str()), ("soort", &asked.kind), ("gebied", &asked.area)];
+            view! { <p><a href=t.href(format!("{}?{}", paths::DESK_SEGMENT, query_string(pairs)))>{t.get("segment-from-list")}</a></p> }
+        });
         let title = t.get("nav-parties");
         Ok(Page::new(
             title.clone(),
@@ -64,6 +68,7 @@ pub fn PartiesPage() -> impl IntoView {
                 <div class="wk-sidebar">
                     <aside aria-label=t.get("filters")>{filters(t, &asked)}<AreaSuggestions choices=choices/></aside>
                     <div class="wk-stack">
+                        {mail}
                         {area_unknown.then(|| view! { <div class="wk-alert wk-alert--warning" role="status"><p>{t.get("area-unknown")}</p></div> })}
                         {if cards.is_empty() {
                             view! { <div class="wk-empty"><h2>{t.get("parties-none")}</h2><p>{t.get("parties-none-text")}</p><a class="wk-button wk-button--secondary" href=t.href(paths::PARTIES)>{t.get("filters-clear")}</a></div> }.into_any()

@@ -11,7 +11,7 @@ use super::super::{
 use crate::{
     accounts::model::Actor,
     areas,
-    calls::{self, cards::call_card},
+    calls::{self, cards::call_card, model::may_fund},
     error::AppError,
     infra::i18n::Texts,
     notifications::{button::FollowButton, things::Thing},
@@ -112,6 +112,9 @@ fn actions(t: Texts, slug: &str, name: &str, kind: PartyKind, standing: Standing
         </form>
     };
     let members = t.href(paths::party_members(slug));
+    let letters = may_fund(kind).then(
+        || view! { <a class="wk-button wk-button--secondary" href=t.href(paths::party_templates(slug))>{t.get("templates-title")}</a> },
+    );
     match standing {
         _ if kind == PartyKind::Person && !matches!(standing, Standing::Owner) => None,
         Standing::Visitor => Some(
@@ -129,6 +132,7 @@ fn actions(t: Texts, slug: &str, name: &str, kind: PartyKind, standing: Standing
                 <div class="wk-actions">
                     <a class="wk-button wk-button--primary" href=t.href(paths::party_edit(slug))>{t.get("party-edit")}</a>
                     <a class="wk-button wk-button--secondary" href=members>{t.get("party-members")}</a>
+                    {letters}
                 </div>
             }
             .into_any(),

@@ -28,6 +28,7 @@ use crate::{
         queries,
     },
     state::AppState,
+    templates::{self, model::TemplateKind},
     values::Cents,
 };
 
@@ -160,14 +161,17 @@ pub async fn decide(state: &AppState, may: &FunderMayAct, id: ProposalId, verdic
     .insert(tx.on())
     .await?;
     let number = proposal.receipt_number.as_deref().unwrap_or_default();
+    let kind = if outcome == Outcome::Awarded { TemplateKind::Award } else { TemplateKind::Refusal };
+    let template = templates::queries::find(tx.on(), call.party_id, kind, proposal.locale).await?;
+    let funder = queries::party_name(tx.on(), call.party_id).await?;
+    let words = template.as_ref().map(|template| mails::Words { template, funder: &funder, applicant: &proposal.applicant_name });
     let letter = |(to, path): (Recipient, String)| {
         let decision = mails::Decision { id, title: &proposal.title, number, call: &call.title, outcome, awarded, reason: &reason, path };
-        let letter = decision.letter(Texts::new(to.locale));
+        let letter = decision.letter(Texts::new(to.locale), words.as_ref());
         (to, letter)
     };
     let letters = participants(state, &tx, &proposal).await?.into_iter().map(letter).collect();
-    state.post.enqueue_all(&tx, letters, now).await?;
-    tell(&tx, &[id], now).await?;
+    state.post.enqueue_held(&tx, letters, now).await?;
     tx.commit(may.audit("proposal.decide", id).outcome(outcome.as_str()), now).await?;
     Ok(())
 }

@@ -33,6 +33,7 @@ use crate::{
         queries::{self, CallRef},
     },
     state::AppState,
+    templates::{self, model::TemplateKind},
 };
 
 /// Gives what the check page puts into its form: it stands for exactly that content, so that nothing else can be sent in with it.
@@ -153,6 +154,12 @@ where
 }
 
 async fn mail_receipts(state: &AppState, tx: &Tx, proposal: &proposal::Model, call: &CallRef, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let template = templates::queries::find(tx.on(), call.party_id, TemplateKind::Receipt, proposal.locale).await?;
+    let funder = match &template {
+        Some(_) => queries::party_name(tx.on(), call.party_id).await?,
+        None => String::new(),
+    };
+    let words = template.as_ref().map(|template| mails::Words { template, funder: &funder, applicant: &proposal.applicant_name });
     mail_everybody(state, tx, proposal, now, |t, to, path| {
         mails::Receipt {
             id: proposal.id,
@@ -166,7 +173,7 @@ async fn mail_receipts(state: &AppState, tx: &Tx, proposal: &proposal::Model, ca
             path,
             address: &to.address,
         }
-        .letter(t)
+        .letter(t, words.as_ref())
     })
     .await
 }

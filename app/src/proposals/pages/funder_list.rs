@@ -41,6 +41,14 @@ pub fn CallProposalsPage() -> impl IntoView {
         };
         let title = t.get("proposal-received-title");
         let csv = csv_path(&call.slug, state);
+        let untold = (totals.untold > 0).then(|| {
+            view! {
+                <div class="wk-alert wk-alert--warning"><p>{t.with("proposal-untold-count", &[("count", totals.untold.into())])}</p>
+                    <p><a class="wk-button wk-button--primary" href=t.href(paths::call_letters(&call.slug))>{t.get("letters-title")}</a></p></div>
+            }
+        });
+        let letters =
+            (totals.untold == 0).then(|| view! { <p><a href=t.href(paths::call_letters(&call.slug))>{t.get("letters-title")}</a></p> });
         let list = if rows.is_empty() {
             view! { <div class="wk-empty"><h2>{t.get("proposal-received-empty-title")}</h2><p>{t.get("proposal-received-empty")}</p></div> }
                 .into_any()
@@ -51,7 +59,8 @@ pub fn CallProposalsPage() -> impl IntoView {
             title.clone(),
             view! {
                 {breadcrumb(t, call_links(t, &call.slug, &call.title), title.clone())}
-                <header class="wk-page-header"><p class="wk-eyebrow">{call.title.clone()}</p><h1>{title}</h1></header>
+                <header class="wk-page-header"><p class="wk-eyebrow">{call.title.clone()}</p><h1>{title}</h1>{letters}</header>
+                {untold}
                 {figures(t, &totals, call.ceiling)}
                 <nav class="wk-tabs" aria-label=t.get("proposal-received-tabs")><ul>{tabs(t, &totals, state, &address)}</ul></nav>
                 <div class="wk-results"><p role="status">{t.with("proposal-drafts", &[("count", totals.of(ProposalState::Draft).into())])}</p>
@@ -111,12 +120,13 @@ fn table(t: Texts, slug: &str, rows: Vec<SubmittedRow>) -> impl IntoView + use<>
     let rows = rows
         .into_iter()
         .map(|row| {
+            let untold = row.is_untold().then(|| view! { <p class="wk-meta"><span>{t.get("proposal-untold-mark")}</span></p> });
             let awarded = row.awarded_cents.filter(|_| row.state == ProposalState::Awarded).map_or_else(|| "-".to_owned(), |amount| t.money(amount));
             view! {
                 <tr>
                     <th scope="row"><a href=t.href(paths::call_proposal(slug, row.id))>{row.title}</a></th>
                     <td data-label=t.get("proposal-applicant-name")>{row.applicant_name}<br/><span class="wk-muted">{row.applicant_kind.label(t)}</span></td>
-                    <td data-label=t.get("proposal-status")><span class=row.state.badge()>{row.state.label(t)}</span></td>
+                    <td data-label=t.get("proposal-status")><div><span class=row.state.badge()>{row.state.label(t)}</span>{untold}</div></td>
                     <td class="wk-num" data-label=t.get("proposal-requested")>{t.money(row.requested_cents)}</td>
                     <td class="wk-num" data-label=t.get("proposal-awarded")>{awarded}</td>
                     <td data-label=t.get("proposal-submitted-at")>{row.submitted_at.map(|at| t.moment(at))}<br/><span class="wk-mono">{row.receipt_number}</span></td>

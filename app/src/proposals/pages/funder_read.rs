@@ -5,8 +5,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::parts::{asked_view, breadcrumb, call_links, decided_view, dossier, param};
 use crate::{
     error::AppError,
+    infra::{db::Object, mail::outbox::Status},
     input::FieldErrors,
-    notifications::{button::FollowButton, things::Thing},
+    notifications::{button::FollowButton, history::history, model::Event, queries::mailed_about, things::Thing},
     paths,
     proposals::{
         access,
@@ -35,6 +36,14 @@ pub fn CallProposalPage() -> impl IntoView {
             Some(act) => Some(desk(&cx, act, &proposal, &all).await?),
             None => None,
         };
+        let mails = mailed_about(db, Object::new("proposal", proposal.id)).await?;
+        let letter = mails.iter().find(|mail| mail.kind == Event::Decision.as_str() && mail.status == Status::Held);
+        let untold = proposal.decided.as_ref().is_some_and(|decided| decided.told_at.is_none()).then(|| {
+            let path = letter.map_or_else(|| paths::call_letters(&call.slug), |mail| paths::call_letter(&call.slug, mail.id));
+            view! { <div class="wk-alert wk-alert--warning"><p>{t.get("proposal-untold")}</p><p><a class="wk-button wk-button--primary" href=t.href(path)>{t.get("proposal-to-letter")}</a></p></div> }
+        });
+        let slug = call.slug.clone();
+        let history = history(t, mails, |mail| (mail.kind == Event::Decision.as_str()).then(|| paths::call_letter(&slug, mail.id)));
         let (asked, decided) = (all.asked.clone(), all.decided.clone());
         let mut links = call_links(t, &call.slug, &call.title);
         links.push((paths::call_proposals(&call.slug), t.get("proposal-received-title")));
@@ -60,11 +69,13 @@ pub fn CallProposalPage() -> impl IntoView {
                     <h1>{proposal.title.clone()}</h1>
                     <p class="wk-meta"><span><span class=proposal.state.badge()>{proposal.state.label(t)}</span></span></p>
                 </header>
+                {untold}
                 {decided.map(|decided| decided_view(t, decided))}
                 <div class="wk-sidebar wk-sidebar--end">
                     <div>{dossier(t, all, &id)}
                         {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}</section> })}
                         {desk}
+                        {history}
                     </div>
                     <aside class="wk-stack" aria-label=t.get("proposal-facts")><div class="wk-panel"><dl class="wk-data wk-data--stacked">{facts}</dl></div>{follow}</aside>
                 </div>

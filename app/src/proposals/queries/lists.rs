@@ -11,8 +11,12 @@ use sea_orm::{
 
 use super::{CALL_COLUMNS, CallRef, CallRow};
 use crate::{
-    accounts::model::Person,
-    infra::db::entity::{call, co_applicant, decision, proposal},
+    accounts::model::{AccountId, Person},
+    infra::{
+        db::entity::{call, co_applicant, decision, proposal},
+        i18n::Locale,
+        mail::Recipient,
+    },
     parties::model::PartyKind,
     proposals::{
         model::{CoApplicantState, Draft, ProposalId, ProposalState},
@@ -201,6 +205,32 @@ pub async fn submitted(
     query.order_by_desc(proposal::Column::SubmittedAt).order_by_desc(proposal::Column::Id).limit(rows).into_model().all(db).await
 }
 
+#[derive(FromQueryResult)]
+struct PersonRow {
+    address: String,
+    name: String,
+    account_id: Option<AccountId>,
+    locale: Locale,
+}
+
+/// Lists the people who take part in proposals to a call that stand so, as far as they know.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn people(db: &impl ConnectionTrait, slug: &str, state: ProposalState, most: u64) -> Result<Vec<Recipient>, DbErr> {
+    let sql = format!(
+        "select p.contact_email as address, p.contact_name as name, p.account_id, p.locale from proposal p join call c on c.id = p.call_id
+         where c.slug = $1 and p.state = $2 and p.submitted_at is not null
+         union all select x.email, x.name, x.account_id, p.locale from co_applicant x join proposal p on p.id = x.proposal_id
+         join call c on c.id = p.call_id where c.slug = $1 and p.state = $2 and p.submitted_at is not null and x.state = 'accepted'
+         limit {most}"
+    );
+    let values = [slug.into(), state.as_str().into()];
+    let rows = PersonRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    let recipient = |PersonRow { address, name, account_id, locale }: PersonRow| Recipient { address, name, account_id, locale };
+    Ok(rows.into_iter().map(recipient).collect())
+}
+
 /// What a call received, counted by state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -208,6 +238,8 @@ pub struct Totals {
     /// What all proposals ask that were not withdrawn.
     pub requested: Cents,
     pub awarded: Cents,
+    /// Decisions that the applicants do not know yet.
+    pub untold: i64,
 }
 
 impl Totals {
@@ -229,6 +261,7 @@ struct TotalsRow {
     count: i64,
     requested: i64,
     awarded: i64,
+    untold: i64,
 }
 
 /// Finds the call of an address and counts what it received, in one statement. Of drafts it gives their number and nothing else.
@@ -242,6 +275,7 @@ pub async fn call_with_totals(db: &impl ConnectionTrait, slug: &str) -> Result<O
     }
     let sql = format!(
         "select {CALL_COLUMNS}, coalesce(d.outcome, p.state) as state, count(p.call_id) as count, cast(coalesce(sum(p.requested_cents), 0) as bigint) as requested,
+                count(case when d.outcome is not null and d.told_at is null then 1 end) as untold,
                 (select cast(coalesce(sum(d.awarded_cents), 0) as bigint) from proposal a join decision d on d.proposal_id = a.id
                  where a.call_id = c.id and d.outcome = 'awarded') as awarded
          from call c left join proposal p on p.call_id = c.id left join decision d on d.proposal_id = p.id where c.slug = $1
@@ -250,9 +284,10 @@ pub async fn call_with_totals(db: &impl ConnectionTrait, slug: &str) -> Result<O
     let rows = TotalsRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [slug.into()])).all(db).await?;
     let mut found = None;
     let mut totals = Totals::default();
-    for TotalsRow { call, state, count, requested, awarded } in rows {
+    for TotalsRow { call, state, count, requested, awarded, untold } in rows {
         found = Some(call);
         totals.awarded = Cents(awarded);
+        totals.untold += untold;
         let Some(state) = state else { continue };
         totals.counts.insert(state, count);
         if !matches!(state, ProposalState::Draft | ProposalState::Withdrawn) {

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
 pub use dossier::{
     Answer, Answers, Asked, Attached, Co, Decided, Dossier, FileRow, Parts, dossier, draft, file_rows, known, parts, rules_and_answers,
 };
-pub use lists::{After, OwnRow, PAGE, SubmittedRow, Totals, call_with_totals, own, submitted};
+pub use lists::{After, OwnRow, PAGE, SubmittedRow, Totals, call_with_totals, own, people, submitted};
 
 use super::model::{CoApplicantState, Outcome, ProposalId, ProposalState};
 use crate::{

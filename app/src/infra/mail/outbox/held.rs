@@ -45,6 +45,24 @@ pub async fn locked(tx: &Tx, batches: &[Uuid], status: Status) -> Result<Vec<out
     Ok(rows)
 }
 
+/// Gives what is held of these batches, not locked yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn about_batches(tx: &Tx, batches: &[Uuid]) -> Result<Vec<outbox::Model>, DbErr> {
+    let mut rows = Vec::new();
+    for some in batches.chunks(VALUES) {
+        rows.extend(
+            outbox::Entity::find()
+                .filter(outbox::Column::Batch.is_in(some.iter().copied()))
+                .filter(outbox::Column::Status.eq(Status::Held.as_str()))
+                .all(tx.on())
+                .await?,
+        );
+    }
+    Ok(rows)
+}
+
 /// Lets held mails go, with their notices.
 ///
 /// # Errors
