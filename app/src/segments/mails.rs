@@ -6,7 +6,7 @@ use crate::{
     infra::{
         db::Object,
         i18n::Texts,
-        mail::{Block, Letter},
+        mail::{Because, Block, Letter},
     },
     notifications::model::Event,
     paths,
@@ -31,6 +31,7 @@ impl Written<'_> {
             button: self.call.map(|slug| (t.get("mail-to-call"), paths::call(slug))),
             object: Object::new("segment", self.id),
             dedupe_key: None,
+            because: Because::default(),
         }
     }
 }
