@@ -118,7 +118,7 @@ test('a theme, a party and a call are followed from their pages, and stopped fro
   await page.getByRole('button', { name: 'Volg deze call' }).click();
   await expect(page.getByText('Je volgt dit nu.')).toBeVisible();
   await page.goto('/partijen');
-  await page.getByRole('main').getByRole('list').getByRole('link').first().click();
+  await page.getByRole('main').getByRole('article').getByRole('link').first().click();
   await page.getByRole('button', { name: 'Volg deze partij' }).click();
   await expect(page.getByText('Je volgt dit nu.')).toBeVisible();
 
