@@ -260,7 +260,8 @@ impl Post {
     pub fn preview(&self, to: &Recipient, letter: Letter) -> (String, String) {
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
         let unsubscribe_url = (!letter.transactional).then(|| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
-        render::both(&letter, to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
+        let stops = stops(&letter, to, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        render::both(&letter, to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
     }
 
     /// Makes a mail anew of what it is made of.
