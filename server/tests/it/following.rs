@@ -64,6 +64,14 @@ async fn post(browser: &Browser, party: &str, title: &str) -> String {
     answer.location().rsplit('/').next().expect("a path").to_owned()
 }
 
+/// Lets the letter of a decision go.
+async fn release(app: &TestApp, official: &Browser, slug: &str) {
+    let held = outbox::Entity::find().filter(outbox::Column::Status.eq("held")).one(app.state.db.reader()).await;
+    let id = held.expect("a read").expect("a held letter").id.to_string();
+    let answer = official.post("/do/letters/release", &[("form[mail]", &id), ("form[call]", slug), ("form[version]", "1")]).await;
+    assert_eq!(answer.status(), 302, "{}", answer.html());
+}
+
 /// The path behind the link of a mail that stops following a thing.
 fn stop_link(mail: &outbox::Model, thing: &str) -> String {
     let place = format!("soort=volgt:{thing}");
@@ -266,8 +274,12 @@ on_both!(followers_of_a_proposal_hear_what_they_may_see, async |app: TestApp| {
         ("form[amount]", "1.000"),
         ("form[reason]", "Goed plan."),
     ];
-    let answer = app.sign_in(&call.official, Some(&call.funder)).await.post("/do/proposals/decide", &decide).await;
+    let official = app.sign_in(&call.official, Some(&call.funder)).await;
+    let answer = official.post("/do/proposals/decide", &decide).await;
     assert_eq!(answer.status(), 302, "{}", answer.html());
+    rounds(&app).await;
+    assert_eq!(count(&app, &viewer, "proposal_news").await, 0, "nobody hears before the applicants");
+    release(&app, &official, &call.slug).await;
     rounds(&app).await;
     let news = async |person: &Person| count(&app, person, "proposal_news").await;
     assert_eq!((news(&viewer).await, news(&neighbour).await), (1, 1));
@@ -468,7 +480,9 @@ on_both!(somebody_in_every_role_hears_of_each_event_once, async |app: TestApp| {
     app.advance(call.closes_at - app.now());
     let decide =
         [("form[slug]", call.slug.as_str()), ("form[id]", &applicant.id), ("form[outcome]", "refused"), ("form[reason]", "Te duur.")];
-    app.sign_in(&fatima, Some(&zwolle)).await.post("/do/proposals/decide", &decide).await;
+    let official = app.sign_in(&fatima, Some(&zwolle)).await;
+    official.post("/do/proposals/decide", &decide).await;
+    release(&app, &official, &call.slug).await;
     rounds(&app).await;
     app.advance(TimeDelta::days(15));
     rounds(&app).await;
