@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use app::alerts;
+
 use crate::{
     bakery::{NEED, OFFER, Pair, Typed, pair, posted, settle},
     support::{Answer, Browser, TestApp, on_both},
@@ -325,4 +327,74 @@ on_both!(the_api_finds_what_the_page_finds_and_tells_no_person, async |app: Test
     assert_eq!((status, names), (400, vec!["soort", "kleur", "gebied"]));
     let description = visitor.get("/api/v1/openapi.json").await.html();
     assert!(["/listings", "/listings/{id}", "/calls"].iter().all(|path| description.contains(&format!("\"{path}\""))));
+});
+
+/// A text as it stands in an address.
+fn encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b' ' => "+".to_owned(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// What people and programs type that is no question.
+fn odd_texts() -> Vec<String> {
+    let texts = [
+        "",
+        " ",
+        "a",
+        "é",
+        "🌻🚲",
+        "'; drop table listing; --",
+        "1 or 1=1",
+        "title:(tuin AND \"",
+        "tuin^9 +plein -weg [a TO z]",
+        "* ? ~ \\",
+        "<script>alert(1)</script>",
+        "שלום עולם",
+        "\u{202e}niut\u{202c}",
+        "%",
+        "{{tuin}}",
+    ];
+    let long = ["tuin ".repeat(10_000), "tuin".repeat(10_000)];
+    texts.into_iter().map(str::to_owned).chain(long).collect()
+}
+
+on_both!(odd_texts_give_sensible_pages_everywhere, async |app: TestApp| {
+    let pair = pair(&app).await;
+    let browser = app.sign_in(&pair.asker, None).await;
+    let places = [
+        "/bakkerij?q=",
+        "/bakkerij?woorden=alle&q=",
+        "/bakkerij?volgorde=dichtbij&q=tuin&bij=",
+        "/bakkerij/kaart?q=",
+        "/calls?q=",
+        "/calls?gebied=",
+        "/suggesties/bakkerij?q=",
+        "/suggesties/calls?q=",
+        "/api/v1/listings?zoek=",
+        "/api/v1/calls?zoek=",
+        "/account/zoekopdrachten/nieuw?in=bakkerij&q=",
+        "/account/zoekopdrachten/nieuw?in=calls&q=",
+    ];
+    for text in odd_texts() {
+        let query = encoded(&text);
+        let shown: String = text.chars().take(40).collect();
+        for place in places {
+            let answer = browser.get(&format!("{place}{query}")).await;
+            assert_eq!(answer.status(), 200, "{place}{shown}");
+            assert!(!answer.html().contains("<script>alert"), "{place}{shown}");
+        }
+        let fields =
+            [("form[target]", "bakkerij"), ("form[query]", &format!("q={query}")), ("form[name]", "Vreemd"), ("form[rhythm]", "daily")];
+        let answer = browser.post("/do/alerts/save", &fields).await;
+        assert!(matches!(answer.status().as_u16(), 302 | 413), "{} saving {shown}", answer.status());
+    }
+    for place in places {
+        assert_eq!(browser.get(&format!("{place}%00")).await.status(), 400, "{place}");
+    }
+    browser.get("/account/zoekopdrachten").await.assert_shows("Vreemd");
+    alerts::jobs::find(&app.state).await.expect("odd searches are tested like others");
 });
