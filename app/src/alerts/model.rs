@@ -214,6 +214,8 @@ mod tests {
             ("gebied", "gm0193"),
             ("soort", "need"),
             ("pagina", "3"),
+            ("volgorde", "dichtbij"),
+            ("bij", "Zwolle"),
         ];
         let pairs: Vec<(String, String)> = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let criteria = Criteria::read(Target::Bakery, &pairs);

@@ -2,7 +2,7 @@
 //!
 //! Each folder is a judged set in BEIR form. `--part NAME` (repeatable) measures only that: `quality`, `percolate`, or a number of posts
 //! (10000, 100000, 1000000). What was measured is kept in the folder of `--keep`, and the table of `--table` is written from everything that is
-//! kept, each part with its own day. `--beside` notes that other work ran on the machine meanwhile.
+//! kept, each part with its own day. `--beside` notes that other work ran on the machine meanwhile; `--alone` leaves PostgreSQL out of a number of posts.
 //!
 //! PostgreSQL is taken from WIJKCALL_TEST_POSTGRES_URL, where `server/tests/with-postgres` leaves one.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -14,6 +14,7 @@ mod postgres;
 mod table;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::infra::{clock::Clock, search::judged::JudgedSet};
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use self::growth::Mill;
+use self::ours::Life;
 use self::postgres::Postgres;
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -49,9 +51,12 @@ struct SizeRow {
     postgres_version: String,
     posts: usize,
     ours: Engine,
-    postgres: Engine,
+    /// None where it was left out.
+    postgres: Option<Engine>,
     findable: Times,
     opened_ms: f64,
+    #[serde(default)]
+    healed_seconds: Option<f64>,
 }
 
 /// Milliseconds of so many tries.
@@ -98,7 +103,7 @@ impl Keeper {
 }
 
 fn main() -> anyhow::Result<()> {
-    let (mut folders, mut parts, mut keep, mut table, mut beside) = (Vec::new(), Vec::new(), None, None, false);
+    let (mut folders, mut parts, mut keep, mut table, mut beside, mut alone) = (Vec::new(), Vec::new(), None, None, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -106,6 +111,7 @@ fn main() -> anyhow::Result<()> {
             "--keep" => keep = arguments.next(),
             "--table" => table = arguments.next(),
             "--beside" => beside = true,
+            "--alone" => alone = true,
             _ => folders.push(argument),
         }
     }
@@ -114,7 +120,7 @@ fn main() -> anyhow::Result<()> {
         parts = ["quality", "percolate"].map(str::to_owned).into_iter().chain(SIZES.map(|size| size.to_string())).collect();
     }
     let sets: Vec<JudgedSet> = folders.iter().map(|folder| JudgedSet::open(folder)).collect::<Result<_, _>>()?;
-    let mill = Mill::of(&sets);
+    let mill = Arc::new(Mill::of(&sets));
     let keeper =
         Keeper { folder: keep.unwrap_or_else(|| "target/bench-search".to_owned()).into(), day: Clock::System.now().date_naive(), beside };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -126,7 +132,8 @@ fn main() -> anyhow::Result<()> {
                 "percolate" => keeper.keep(part, percolate::measure(&mill)?)?,
                 size => {
                     let posts = size.parse().with_context(|| format!("no part is called {size}"))?;
-                    keeper.keep(part, grown(&mill, posts, &Postgres::start().await?).await?)?;
+                    let postgres = if alone { None } else { Some(Postgres::start().await?) };
+                    keeper.keep(part, grown(&mill, posts, postgres).await?)?;
                 }
             }
         }
@@ -156,10 +163,14 @@ async fn quality(sets: &[JudgedSet], postgres: &Postgres) -> anyhow::Result<Vec<
     Ok(rows)
 }
 
-async fn grown(mill: &Mill, posts: usize, postgres: &Postgres) -> anyhow::Result<SizeRow> {
-    let (ours, findable, opened_ms) = ours::measure(mill, posts).await?;
-    println!("ours {ours:?}\nfindable {findable:?}, opened in {opened_ms:.0} ms");
-    let theirs = postgres.measure(mill, posts).await?;
-    println!("PostgreSQL {theirs:?}");
-    Ok(SizeRow { postgres_version: postgres.version().await?, posts, ours, postgres: theirs, findable, opened_ms })
+async fn grown(mill: &Arc<Mill>, posts: usize, postgres: Option<Postgres>) -> anyhow::Result<SizeRow> {
+    let (ours, Life { findable, opened_ms, healed_seconds }) = ours::measure(mill, posts).await?;
+    println!("ours {ours:?}\nfindable {findable:?}, opened in {opened_ms:.0} ms, healed in {healed_seconds:?} s");
+    let mut row = SizeRow { postgres_version: String::new(), posts, ours, postgres: None, findable, opened_ms, healed_seconds };
+    if let Some(postgres) = postgres {
+        let theirs = postgres.measure(mill, posts).await?;
+        println!("PostgreSQL {theirs:?}");
+        (row.postgres, row.postgres_version) = (Some(theirs), postgres.version().await?);
+    }
+    Ok(row)
 }

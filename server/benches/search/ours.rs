@@ -1,5 +1,6 @@
 //! The product's own index and ranking.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -32,8 +33,18 @@ pub fn quality(set: &JudgedSet) -> anyhow::Result<[f64; 3]> {
     Ok([ndcg_at_10, recall_at_20, mrr_at_10])
 }
 
+/// Posts up to which healing is measured: the files of more are mapped, and cutting off a mapped file ends the process that reads it.
+const HEALED: usize = 10_000;
+
+/// What is measured beside speed.
+pub struct Life {
+    pub findable: Times,
+    pub opened_ms: f64,
+    pub healed_seconds: Option<f64>,
+}
+
 /// Builds an index of so many posts on disk and asks it.
-pub async fn measure(mill: &Mill, posts: usize) -> anyhow::Result<(Engine, Times, f64)> {
+pub async fn measure(mill: &Arc<Mill>, posts: usize) -> anyhow::Result<(Engine, Life)> {
     let folder = tempfile::tempdir()?;
     let index_seconds = build(&SearchIndex::open(folder.path())?, mill, posts as u64)?;
     let start = Instant::now();
@@ -53,7 +64,76 @@ pub async fn measure(mill: &Mill, posts: usize) -> anyhow::Result<(Engine, Times
         Ok(millis(start))
     })?;
     let engine = Engine { index_seconds, index_bytes: index.bytes()?, search, matches };
-    Ok((engine, published_to_findable(mill, index).await?, opened_ms))
+    let findable = published_to_findable(mill, index).await?;
+    let healed_seconds = if posts > HEALED { None } else { Some(heal(mill, folder.path(), posts as u64).await?) };
+    Ok((engine, Life { findable, opened_ms, healed_seconds }))
+}
+
+/// The number of the change that comes after the damage.
+const CHANGE: i64 = 1;
+
+/// All posts of the mill, and one change that comes after the damage.
+struct Posts {
+    mill: Arc<Mill>,
+    posts: u64,
+}
+
+impl Source for Posts {
+    async fn changes_after(&self, seq: i64, _: u64) -> Result<Vec<ChangeRow>, SourceError> {
+        let SearchDocument { kind, id, .. } = self.mill.post(0);
+        Ok(if seq < CHANGE { vec![ChangeRow { seq: CHANGE, kind, id }] } else { Vec::new() })
+    }
+
+    async fn load(&self, _: &[(DocumentKind, Uuid)]) -> Result<Vec<SearchDocument>, SourceError> {
+        Ok(vec![self.mill.post(0)])
+    }
+
+    async fn all(&self, after: Option<(DocumentKind, Uuid)>, limit: u64) -> Result<Vec<SearchDocument>, SourceError> {
+        // The number of a post stands in its id.
+        let from = after.map_or(0, |(_, id)| (id.as_u64_pair().0 >> 16 & 0xffff_ffff) + 1);
+        Ok((from..self.posts.min(from + limit)).map(|number| self.mill.post(number)).collect())
+    }
+
+    async fn last_seq(&self) -> Result<i64, SourceError> {
+        Ok(0)
+    }
+}
+
+/// The seconds from cutting off every file of an index in use until it is whole again. It is searched all the while.
+async fn heal(mill: &Arc<Mill>, folder: &Path, posts: u64) -> anyhow::Result<f64> {
+    let index = Arc::new(SearchIndex::open(folder)?);
+    cut_off(folder)?;
+    let start = Instant::now();
+    let shutdown = CancellationToken::new();
+    let source = Posts { mill: Arc::clone(mill), posts };
+    let follower = tokio::spawn(follow(Arc::clone(&index), source, Arc::new(Notify::new()), shutdown.clone()));
+    for number in 0.. {
+        let found = index.search(&mill.search(number))?;
+        anyhow::ensure!(found.total == 0 || !found.hits.is_empty(), "a search goes unanswered");
+        if index.last_applied() == Some(CHANGE) {
+            break;
+        }
+        anyhow::ensure!(start.elapsed() < Duration::from_secs(600), "not healed after ten minutes");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    shutdown.cancel();
+    follower.await?;
+    anyhow::ensure!(index.len() == posts, "{} posts are there after healing", index.len());
+    Ok(seconds)
+}
+
+fn cut_off(folder: &Path) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            cut_off(&path)?;
+        } else {
+            let file = std::fs::OpenOptions::new().write(true).open(&path)?;
+            file.set_len(file.metadata()?.len() / 2)?;
+        }
+    }
+    Ok(())
 }
 
 fn millis(start: Instant) -> f64 {

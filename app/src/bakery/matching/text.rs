@@ -3,7 +3,9 @@
 //! BM25 without its length correction: posts are short, and the score of a post against itself sets the scale. Without that correction a
 //! word that goes can never make the others count for more.
 
-use std::sync::Arc;
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -45,6 +47,8 @@ pub struct Post<'a> {
     pub document: &'a SearchDocument,
     words: Vec<Occurrence>,
     counts: Counts,
+    /// Found out when it is first compared.
+    telling: OnceLock<Vec<Telling>>,
 }
 
 impl<'a> Post<'a> {
@@ -60,12 +64,16 @@ impl<'a> Post<'a> {
             }));
         }
         let counts = count(&words, "");
-        Self { document, words, counts }
+        Self { document, words, counts, telling: OnceLock::new() }
+    }
+
+    fn telling(&self, around: &Surroundings<'_>) -> &[Telling] {
+        self.telling.get_or_init(|| telling(&self.counts, around))
     }
 
     /// Lists its terms, each once, in no order.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
-        self.counts.keys().map(String::as_str)
+        self.counts.keys().map(Term::as_str)
     }
 }
 
@@ -92,62 +100,106 @@ impl Count {
     }
 }
 
-type Counts = FxHashMap<String, Count>;
+type Counts = FxHashMap<Term, Count>;
+
+/// One of the terms of a word, held with them: posts are compared by thousands, and copies of texts would take most of the time.
+#[derive(Clone)]
+struct Term {
+    of: Arc<Terms>,
+    /// Its place in [`Terms::all`].
+    at: usize,
+}
+
+impl Term {
+    fn as_str(&self) -> &str {
+        let Terms { stem, parts, related, .. } = &*self.of;
+        match self.at.checked_sub(1) {
+            None => stem.as_str(),
+            Some(at) => parts.get(at).or_else(|| related.get(at - parts.len())).map_or("", String::as_str),
+        }
+    }
+}
+
+impl Borrow<str> for Term {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for Term {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Term {}
+
+impl Hash for Term {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
 
 /// How often each term occurs, but for the word `left_out` (folded).
 fn count(words: &[Occurrence], left_out: &str) -> Counts {
     let mut counts = Counts::default();
     for occurrence in words.iter().filter(|occurrence| occurrence.terms.folded != left_out) {
         let terms = &occurrence.terms;
-        let parts = terms.parts.iter().map(|term| (term, Kind::Part));
-        let related = terms.related.iter().map(|term| (term, Kind::Related));
-        for (term, kind) in std::iter::once((&terms.stem, Kind::Whole)).chain(parts).chain(related) {
-            if !counts.contains_key(term) {
-                counts.insert(term.clone(), Count { in_title: 0.0, in_text: 0.0, kind });
-            }
-            if let Some(count) = counts.get_mut(term) {
-                *(if occurrence.in_title { &mut count.in_title } else { &mut count.in_text }) += 1.0;
-                count.kind = count.kind.max(kind);
-            }
+        for at in 0..=terms.parts.len() + terms.related.len() {
+            let kind = match at {
+                0 => Kind::Whole,
+                at if at <= terms.parts.len() => Kind::Part,
+                _ => Kind::Related,
+            };
+            let term = Term { of: Arc::clone(terms), at };
+            let counted = counts.entry(term).or_insert(Count { in_title: 0.0, in_text: 0.0, kind });
+            *(if occurrence.in_title { &mut counted.in_title } else { &mut counted.in_text }) += 1.0;
+            counted.kind = counted.kind.max(kind);
         }
     }
     counts
 }
 
-/// How much of `from` is in `to`: 0 to 1.
-pub(super) fn value(from: &Post<'_>, to: &Post<'_>, around: &Surroundings<'_>) -> f64 {
-    value_of(&from.counts, &to.counts, around)
+/// A term with its weight, and how many documents have it.
+struct Telling {
+    term: Term,
+    weight: f64,
+    having: u64,
 }
 
-fn value_of(from: &Counts, to: &Counts, around: &Surroundings<'_>) -> f64 {
+/// How much of `from` is in `to`: 0 to 1.
+pub(super) fn value(from: &Post<'_>, to: &Post<'_>, around: &Surroundings<'_>) -> f64 {
+    value_of(from.telling(around), &from.counts, &to.counts, around)
+}
+
+/// Reads the best terms; a word that nobody else uses cannot be asked of a counterpart and does not count.
+fn value_of(telling: &[Telling], from: &Counts, to: &Counts, around: &Surroundings<'_>) -> f64 {
     let weights = &around.weights;
+    let saturated = |count: &Count| count.weighed(weights) * (K1 + 1.0) / (count.weighed(weights) + K1);
     let (mut common, mut own) = (0.0, 0.0);
-    for (term, weight) in telling(from, to, around) {
-        let saturated = |count: &Count| count.weighed(weights) * (K1 + 1.0) / (count.weighed(weights) + K1);
-        common += to.get(term).map_or(0.0, |count| weight * saturated(count));
-        own += from.get(term).map_or(0.0, |count| weight * saturated(count));
+    let shared = telling.iter().map(|telling| (telling, to.get(&telling.term)));
+    for (telling, there) in shared.filter(|(telling, there)| telling.having > 1 || there.is_some()).take(MOST_TERMS) {
+        common += there.map_or(0.0, |count| telling.weight * saturated(count));
+        own += from.get(&telling.term).map_or(0.0, |count| telling.weight * saturated(count));
     }
     if common > 0.0 { common / (common + weights.self_share * own) } else { 0.0 }
 }
 
-/// The best terms of a text with their weights. A word that nobody else uses cannot be asked of a counterpart and does not count.
-fn telling<'a>(from: &'a Counts, to: &Counts, around: &Surroundings<'_>) -> Vec<(&'a str, f64)> {
+/// The terms of a text, those that tell most first.
+fn telling(counts: &Counts, around: &Surroundings<'_>) -> Vec<Telling> {
     let documents = around.statistics.documents();
-    let mut terms: Vec<(&str, f64)> = Vec::with_capacity(from.len());
-    for (term, count) in from {
-        let having = around.statistics.having(term);
-        if having > 1 || to.contains_key(term) {
-            let counts_as = match count.kind {
-                Kind::Whole => 1.0,
-                Kind::Part => around.weights.part,
-                Kind::Related => around.weights.related,
-            };
-            let often = 1.0 + count.weighed(&around.weights).ln();
-            terms.push((term, counts_as * often * f64::from(rarity(documents, having.max(1)))));
-        }
-    }
-    terms.sort_by(|left, right| right.1.total_cmp(&left.1).then_with(|| left.0.cmp(right.0)));
-    terms.truncate(MOST_TERMS);
+    let weighed = |(term, count): (&Term, &Count)| {
+        let having = around.statistics.having(term.as_str());
+        let counts_as = match count.kind {
+            Kind::Whole => 1.0,
+            Kind::Part => around.weights.part,
+            Kind::Related => around.weights.related,
+        };
+        let often = 1.0 + count.weighed(&around.weights).ln();
+        Telling { term: term.clone(), weight: counts_as * often * f64::from(rarity(documents, having.max(1))), having }
+    };
+    let mut terms: Vec<Telling> = counts.iter().map(weighed).collect();
+    terms.sort_by(|left, right| right.weight.total_cmp(&left.weight).then_with(|| left.term.as_str().cmp(right.term.as_str())));
     terms
 }
 
@@ -155,7 +207,10 @@ fn telling<'a>(from: &'a Counts, to: &Counts, around: &Surroundings<'_>) -> Vec<
 pub(super) fn shares_telling_word(ours: &Post<'_>, theirs: &Post<'_>, around: &Surroundings<'_>) -> bool {
     let statistics = around.statistics;
     let documents = statistics.documents();
-    ours.counts.keys().filter(|term| theirs.counts.contains_key(*term)).any(|term| rarity(documents, statistics.having(term)) >= TELLING)
+    ours.counts
+        .keys()
+        .filter(|term| theirs.counts.contains_key(*term))
+        .any(|term| rarity(documents, statistics.having(term.as_str())) >= TELLING)
 }
 
 /// The words that both have and that carry the match, strongest first. A word is a reason only if the score falls when either side
@@ -183,12 +238,16 @@ pub(super) fn shared_words(
         }
     }
     shared.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.terms.folded.cmp(&right.1.terms.folded)));
-    let score_of = |ours: &Counts, theirs: &Counts| score(value_of(ours, theirs, around), value_of(theirs, ours, around));
-    let full = score_of(&ours.counts, &theirs.counts);
+    let full = score(value(ours, theirs, around), value(theirs, ours, around));
+    let (our_telling, their_telling) = (ours.telling(around), theirs.telling(around));
     let mut words = Vec::new();
     for (_, our_word, their_word) in shared {
-        let without_ours = score_of(&count(&ours.words, &our_word.terms.folded), &theirs.counts);
-        let without_theirs = score_of(&ours.counts, &count(&theirs.words, &their_word.terms.folded));
+        let fewer = count(&ours.words, &our_word.terms.folded);
+        let ahead = value_of(&telling(&fewer, around), &fewer, &theirs.counts, around);
+        let without_ours = score(ahead, value_of(their_telling, &theirs.counts, &fewer, around));
+        let fewer = count(&theirs.words, &their_word.terms.folded);
+        let back = value_of(&telling(&fewer, around), &fewer, &ours.counts, around);
+        let without_theirs = score(value_of(our_telling, &ours.counts, &fewer, around), back);
         if without_ours < full && without_theirs < full {
             words.push(SharedWord { ours: our_word.word.clone(), theirs: their_word.word.clone() });
             if words.len() == MOST_WORDS {

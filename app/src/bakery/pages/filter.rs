@@ -61,9 +61,6 @@ crate::closed_list! {
     }
 }
 
-/// A radius that holds the whole country.
-const EVERYWHERE_KM: f64 = 2_000.0;
-
 /// The place from which distances count.
 #[derive(Clone, Debug)]
 pub(in crate::bakery) struct Origin {
@@ -123,7 +120,8 @@ impl Filter {
         search.resources = self.resources.iter().map(|resource| resource.as_str().to_owned()).collect();
         search.areas = self.areas.iter().map(|area| area.as_str().to_owned()).collect();
         search.party_kinds = self.party_kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
-        search.near = from.map(|from| (from.lat, from.lon, EVERYWHERE_KM));
+        // The order never takes a result away: what is saved finds the same posts.
+        search.near = from.map(|from| (from.lat, from.lon, f64::INFINITY));
         search.sort = match self.order {
             Order::Best => Sort::Relevance,
             Order::Newest => Sort::Newest,

@@ -7,9 +7,11 @@
 //! tantivy's `Stemmer(Language::Dutch)` is Kraaij-Pohlmann since 0.27 and Porter before; together with our own word lists that makes the
 //! chain part of the index's format. Whoever changes a list or a step raises [`CHAIN`], and indexes rebuild themselves.
 
-use std::sync::{Arc, LazyLock};
+use std::hash::{Hash as _, Hasher as _};
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use super::compounds::compounds;
@@ -28,8 +30,9 @@ const GRAM: usize = 5;
 /// Letters of a root.
 const ROOT: usize = 5;
 
-/// Words whose analysis one analyzer remembers before it starts anew.
-const REMEMBERED: usize = 50_000;
+/// Words whose analysis is remembered, in so many lists, of which one starts anew when it is full.
+const REMEMBERED: usize = 100_000;
+const LISTS: usize = 16;
 
 static STOP_WORDS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lists/stopwords.txt")).flat_map(str::split_whitespace).collect());
@@ -157,12 +160,97 @@ impl Chain {
     }
 }
 
-/// The chain. Cheap to use again, since it remembers words; a clone starts with an empty memory.
+/// What this process remembers of words, for all threads.
+#[derive(Default)]
+struct Memory {
+    lists: [RwLock<FxHashMap<Box<str>, Remembered>>; LISTS],
+}
+
+static DUTCH: LazyLock<Memory> = LazyLock::new(Memory::default);
+static ENGLISH: LazyLock<Memory> = LazyLock::new(Memory::default);
+
+#[derive(Clone)]
+struct Remembered {
+    traces: Traces,
+    /// None for a stop word.
+    terms: Option<Arc<Terms>>,
+}
+
+impl Memory {
+    fn list(&self, word: &str) -> &RwLock<FxHashMap<Box<str>, Remembered>> {
+        &self.lists[usize::from(trace(word)) % LISTS]
+    }
+
+    /// Reads what is remembered of a word.
+    fn read<T>(&self, word: &str, read: impl FnOnce(&Remembered) -> T) -> Option<T> {
+        self.list(word).read().unwrap_or_else(PoisonError::into_inner).get(word).map(read)
+    }
+
+    fn write(&self, word: &str, terms: Option<Arc<Terms>>) -> Remembered {
+        let remembered = Remembered { traces: terms.as_deref().map_or([0; TRACES], traces), terms };
+        let mut list = self.list(word).write().unwrap_or_else(PoisonError::into_inner);
+        if list.len() >= REMEMBERED / LISTS {
+            list.clear();
+        }
+        list.insert(Box::from(word), remembered.clone());
+        remembered
+    }
+}
+
+/// A few bits of a term, to see quickly that it is not among those that are looked for. Never 0.
+fn trace(term: &str) -> u16 {
+    let mut hasher = FxHasher::default();
+    term.hash(&mut hasher);
+    let [.., high, low] = hasher.finish().to_le_bytes();
+    u16::from_le_bytes([low, high]) | 1 << 15
+}
+
+/// The traces of a word's terms, then zeros; a word with more terms has [`ANY`] for its last.
+type Traces = [u16; TRACES];
+const TRACES: usize = 6;
+const ANY: u16 = 1;
+
+fn traces(terms: &Terms) -> Traces {
+    let mut traces = [0; TRACES];
+    for (at, term) in terms.all().enumerate() {
+        match traces.get_mut(at) {
+            Some(place) => *place = trace(term),
+            None => traces[TRACES - 1] = ANY,
+        }
+    }
+    traces
+}
+
+/// Terms that are looked for in texts.
+pub(crate) struct Wanted<'a> {
+    terms: FxHashSet<&'a str>,
+    /// A bit for each of the last twelve bits of a trace.
+    bits: Box<[u64; 64]>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn of(terms: impl Iterator<Item = &'a str>) -> Self {
+        let mut wanted = Self { terms: terms.collect(), bits: Box::new([0; 64]) };
+        for term in &wanted.terms {
+            let trace = trace(term);
+            wanted.bits[usize::from(trace >> 6) % 64] |= 1 << (trace % 64);
+        }
+        wanted
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    fn has(&self, word: &Remembered) -> bool {
+        let may_be = |trace: &u16| *trace == ANY || (*trace != 0 && self.bits[usize::from(*trace >> 6) % 64] >> (*trace % 64) & 1 == 1);
+        word.traces.iter().any(may_be) && word.terms.as_ref().is_some_and(|terms| terms.all().any(|term| self.terms.contains(term)))
+    }
+}
+
+/// The chain. What it finds out about a word is remembered by the process.
 pub struct Analyzer {
     chain: Chain,
-    /// None stands for a stop word.
-    dutch: FxHashMap<String, Option<Arc<Terms>>>,
-    english: FxHashMap<String, Option<Arc<Terms>>>,
 }
 
 impl Clone for Analyzer {
@@ -180,7 +268,7 @@ impl Default for Analyzer {
 impl Analyzer {
     /// Makes an analyzer; the word lists are read once per process.
     pub fn new() -> Self {
-        Self { chain: Chain::new(), dutch: FxHashMap::default(), english: FxHashMap::default() }
+        Self { chain: Chain::new() }
     }
 
     /// Lists the words of a Dutch text that are not stop words, in order.
@@ -199,16 +287,18 @@ impl Analyzer {
     }
 
     fn terms_in(&mut self, word: &str, language: document::Language) -> Option<Arc<Terms>> {
-        let known = if language == document::Language::En { &mut self.english } else { &mut self.dutch };
-        if let Some(known) = known.get(word) {
-            return known.clone();
-        }
-        let terms = analyze(&mut self.chain, word, language).map(Arc::new);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(word.to_owned(), terms.clone());
-        terms
+        self.remembered(word, language, |word| word.terms.clone())
+    }
+
+    fn remembered<T>(&mut self, word: &str, language: document::Language, read: impl Fn(&Remembered) -> T) -> T {
+        let memory = if language == document::Language::En { &ENGLISH } else { &DUTCH };
+        memory.read(word, &read).unwrap_or_else(|| read(&memory.write(word, analyze(&mut self.chain, word, language).map(Arc::new))))
+    }
+
+    /// Lists where the words of a text stand that have one of the wanted terms, in bytes.
+    pub(crate) fn marks(&mut self, text: &str, language: document::Language, wanted: &Wanted<'_>) -> Vec<Range<usize>> {
+        let has = |(from, to): &(usize, usize)| self.remembered(&text[*from..*to], language, |word| wanted.has(word));
+        tokens(text).filter(has).map(|(from, to)| from..to).collect()
     }
 
     /// The stem of a word in lower case without diacritics, by the stemmer alone.
@@ -263,7 +353,7 @@ fn add(terms: &mut Vec<String>, term: &str) {
     }
 }
 
-/// Lends this thread's analyzer, which remembers the words it has seen.
+/// Lends this thread's analyzer.
 pub fn with_analyzer<T>(use_it: impl FnOnce(&mut Analyzer) -> T) -> T {
     thread_local! {
         static ANALYZER: std::cell::RefCell<Analyzer> = std::cell::RefCell::new(Analyzer::new());

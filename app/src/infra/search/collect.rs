@@ -18,7 +18,7 @@ use super::values::{IndexValues, SegmentValues};
 const FACETS: usize = Facet::ALL.len();
 
 /// Values of a facet that are named: the most frequent ones, and those that were asked for. Only areas have more.
-const MOST_VALUES: usize = 1_000;
+const MOST_VALUES: usize = 100;
 
 /// How a document ranks: the chosen order first, then the newest, then its id; so equal input gives equal order.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,11 @@ impl PartialEq for Rank {
 }
 
 impl Eq for Rank {}
+
+/// Whether a distance lies within so many kilometres. Without an end everything does, also what has no place: then the distance only orders.
+pub(super) fn is_near(km: f64, distance: Option<f64>) -> bool {
+    km.is_infinite() || distance.is_some_and(|distance| distance <= km)
+}
 
 /// Counts per value of each facet, in the order of [`Facet::ALL`]; each list in no order.
 pub type Counts = [Vec<(Arc<str>, u64)>; FACETS];
@@ -97,10 +102,9 @@ pub struct SegmentPass {
     pass: Pass,
     segment: SegmentOrdinal,
     values: Arc<SegmentValues>,
-    /// Those that are asked for, per facet; a facet that accepts all is not in it.
-    accepted: Vec<(usize, Vec<u32>)>,
+    /// Per facet whether a value is asked for; a facet that accepts all is not in it.
+    accepted: Vec<(usize, Vec<bool>)>,
     counts: [Vec<u64>; FACETS],
-    expires: Arc<dyn ColumnValues<i64>>,
     opens: Arc<dyn ColumnValues<i64>>,
     published: Arc<dyn ColumnValues<i64>>,
     tie: Arc<dyn ColumnValues<u64>>,
@@ -117,22 +121,23 @@ impl SegmentPass {
     }
 
     fn passes_plain_filters(&self, doc: DocId) -> bool {
-        let findable = self.expires.get_val(doc) > self.pass.now;
         let open = self.pass.opening == Opening::Any || self.opens.get_val(doc) <= self.pass.now;
-        let near = self.pass.near.is_none_or(|(_, _, km)| self.distance(doc).is_some_and(|distance| distance <= km));
-        findable && open && near
+        let near = self.pass.near.is_none_or(|(_, _, km)| is_near(km, self.distance(doc)));
+        open && near
     }
 
-    fn rank(&self, doc: DocId, score: Score) -> Rank {
-        let published = self.published.get_val(doc);
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds of our age fit in 53 bits; none-expiring ones sort last together")]
-        let value = match self.pass.sort {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of our age fit in 53 bits; none-expiring ones sort last together")]
+    fn value(&self, doc: DocId, score: Score) -> f64 {
+        match self.pass.sort {
             Sort::Relevance => f64::from(score),
-            Sort::Newest => published as f64,
+            Sort::Newest => self.published.get_val(doc) as f64,
             Sort::Nearest => -self.distance(doc).unwrap_or(f64::MAX),
-            Sort::Deadline => -(self.expires.get_val(doc) as f64),
-        };
-        Rank { value, published, tie: self.tie.get_val(doc) }
+            Sort::Deadline => -(self.values.row(doc).expires as f64),
+        }
+    }
+
+    fn rank(&self, doc: DocId, value: f64) -> Rank {
+        Rank { value, published: self.published.get_val(doc), tie: self.tie.get_val(doc) }
     }
 }
 
@@ -140,17 +145,25 @@ impl SegmentCollector for SegmentPass {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.passes_plain_filters(doc) {
+        let row = self.values.row(doc);
+        let mut refused = None;
+        for (facet, accepted) in &self.accepted {
+            let accepts = |value: &u32| accepted.get(*value as usize).copied().unwrap_or_default();
+            if !row.of(*facet).iter().any(accepts) {
+                if refused.is_some() || self.pass.counting == Counting::Nothing {
+                    return;
+                }
+                refused = Some(*facet);
+            }
+        }
+        if row.expires <= self.pass.now || !self.passes_plain_filters(doc) {
             return;
         }
-        let accepts = |(facet, accepted): &(usize, Vec<u32>)| self.values[*facet].of(doc).iter().any(|value| accepted.contains(value));
-        let mut refusing = self.accepted.iter().filter(|filter| !accepts(filter)).map(|(facet, _)| *facet);
-        let (refused, refused_again) = (refusing.next(), refusing.next().is_some());
-        if self.pass.counting == Counting::Facets && !refused_again {
-            for facet in 0..FACETS {
-                if refused.is_none_or(|refused| refused == facet) {
-                    for value in self.values[facet].of(doc) {
-                        self.counts[facet][*value as usize] += 1;
+        if self.pass.counting == Counting::Facets {
+            for (facet, counts) in self.counts.iter_mut().enumerate().filter(|(facet, _)| refused.is_none_or(|refused| refused == *facet)) {
+                for value in row.of(facet) {
+                    if let Some(count) = counts.get_mut(*value as usize) {
+                        *count += 1;
                     }
                 }
             }
@@ -159,13 +172,16 @@ impl SegmentCollector for SegmentPass {
             return;
         }
         self.total += 1;
-        let candidate = (self.rank(doc, score), doc);
+        let value = self.value(doc, score);
         if self.best.len() < self.pass.keep {
-            self.best.push(Reverse(candidate));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && worst.0 < candidate
-        {
-            *worst = Reverse(candidate);
+            self.best.push(Reverse((self.rank(doc, value), doc)));
+        } else if self.best.peek().is_some_and(|worst| worst.0.0.value <= value) {
+            let candidate = (self.rank(doc, value), doc);
+            if let Some(mut worst) = self.best.peek_mut()
+                && worst.0 < candidate
+            {
+                *worst = Reverse(candidate);
+            }
         }
     }
 
@@ -183,8 +199,15 @@ impl Collector for Pass {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentPass> {
         let values = self.values.of(reader)?;
         let asked = self.accepted.iter().enumerate().filter(|(_, accepted)| !accepted.is_empty());
-        let accepted = asked.map(|(facet, names)| (facet, names.iter().filter_map(|name| values[facet].number(name)).collect())).collect();
-        let counts = std::array::from_fn(|facet| vec![0; values[facet].len()]);
+        let mut accepted = Vec::new();
+        for (facet, names) in asked {
+            let mut accepts = vec![false; values.len(facet)];
+            for number in names.iter().filter_map(|name| values.number(facet, name)) {
+                accepts[number as usize] = true;
+            }
+            accepted.push((facet, accepts));
+        }
+        let counts = std::array::from_fn(|facet| vec![0; if self.counting == Counting::Facets { values.len(facet) } else { 0 }]);
         let columns = reader.fast_fields();
         Ok(SegmentPass {
             pass: self.clone(),
@@ -192,7 +215,6 @@ impl Collector for Pass {
             values,
             accepted,
             counts,
-            expires: columns.i64(column::EXPIRES)?.first_or_default_col(i64::MAX),
             opens: columns.i64(column::OPENS)?.first_or_default_col(i64::MIN),
             published: columns.i64(column::PUBLISHED)?.first_or_default_col(0),
             tie: columns.u64(column::TIE)?.first_or_default_col(0),
@@ -213,8 +235,8 @@ impl Collector for Pass {
         for segment in segments {
             all.total += segment.total;
             all.best.extend(segment.best);
-            for ((into, values), from) in counts.iter_mut().zip(&*segment.values).zip(segment.counts) {
-                for (number, count) in values.in_index().zip(from).filter(|(_, count)| *count > 0) {
+            for (facet, (into, from)) in counts.iter_mut().zip(segment.counts).enumerate() {
+                for (number, count) in segment.values.in_index(facet).zip(from).filter(|(_, count)| *count > 0) {
                     let number = number as usize;
                     if into.len() <= number {
                         into.resize(number + 1, 0);
@@ -237,7 +259,7 @@ impl Pass {
         let mut found: Vec<(u32, u64)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
         if found.len() > MOST_VALUES {
             let accepted: Vec<u32> = self.accepted[facet].iter().filter_map(|name| self.values.number(facet, name)).collect();
-            found.sort_unstable_by_key(|(number, count)| (!accepted.contains(number), Reverse(*count), *number));
+            found.select_nth_unstable_by_key(MOST_VALUES, |(number, count)| (!accepted.contains(number), Reverse(*count), *number));
             found.truncate(MOST_VALUES);
         }
         let names = self.values.names(facet, found.iter().map(|(number, _)| *number));

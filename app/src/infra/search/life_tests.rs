@@ -294,6 +294,41 @@ async fn every_file_may_be_damaged_while_it_is_in_use() {
     }
 }
 
+/// As `make bench-search` measures it with 10,000 posts, here with as many as a test has time for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn search_goes_on_while_two_thousand_posts_heal() {
+    const POSTS: u32 = 2_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::default();
+    (1..=POSTS).for_each(|number| store.put(number.into(), 1, "Zonnepanelen op het buurthuis"));
+    let index = Arc::new(SearchIndex::open(folder.path()).expect("an index"));
+    catch_up(&index, &store).await;
+    for file in files(folder.path()).iter().filter(|file| file.extension().is_some()) {
+        Damage::CutOff.to(&folder.path().join(file));
+    }
+    let healed = Arc::new(AtomicBool::new(false));
+    let searching = std::thread::spawn({
+        let (index, healed) = (Arc::clone(&index), Arc::clone(&healed));
+        move || {
+            let mut searches = 0;
+            while !healed.load(Ordering::SeqCst) {
+                assert_eq!(count(&index, "zonnepaneel"), POSTS as usize);
+                searches += 1;
+            }
+            searches
+        }
+    });
+    store.put(u128::from(POSTS) + 1, 1, "Bakfiets te leen");
+    let start = std::time::Instant::now();
+    heals_within(&index, &store, Duration::from_secs(60), "every file is cut off").await;
+    healed.store(true, Ordering::SeqCst);
+    let searches = searching.join().expect("every search is answered");
+    eprintln!("{POSTS} posts healed in {:.1} s beside {searches} searches", start.elapsed().as_secs_f64());
+    assert!(searches > 0);
+    assert_equal(&index, &store, "every file is cut off").await;
+    assert_eq!(count(&index, "bakfiets"), 1);
+}
+
 #[tokio::test]
 async fn the_folder_may_go_while_it_is_in_use() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{Searcher, Term};
 
 use super::analysis::{Terms, with_analyzer};
+use super::collect::is_near;
 use super::document::{SearchDocument, km_between};
 use super::index::SearchIndex;
 use super::query::Search;
@@ -124,7 +125,7 @@ impl<K> Kept<K> {
                 .iter()
                 .zip(&post.values)
                 .all(|(accepted, values)| accepted.is_empty() || accepted.iter().any(|value| values.contains(value)))
-            && self.near.is_none_or(|(lat, lon, km)| post.place.is_some_and(|place| km_between(lat, lon, place.0, place.1) <= km))
+            && self.near.is_none_or(|(lat, lon, km)| is_near(km, post.place.map(|place| km_between(lat, lon, place.0, place.1))))
     }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::document::{DocumentKind, Place};
 use super::super::index::Change;
-use super::super::query::Words;
+use super::super::query::{Sort, Words};
 use super::*;
 
 const WORDS: [&str; 16] = [
@@ -54,10 +54,11 @@ prop_compose! {
         text in some_of(&WORDS, 3), kinds in proptest::sample::subsequence(DocumentKind::ALL.to_vec(), 0..=3),
         themes in some_of(&THEMES, 2), resources in some_of(&["geld", "uren"], 1),
         areas in some_of(&["BU01931120", "WK019311", "GM0193", "NL00", "GM0150", "GM9999"], 2), party_kinds in some_of(&["company", "fund"], 1),
-        near in proptest::option::of((52.0..53.0, 6.0..7.0, 1.0..80.0)),
+        near in proptest::option::of((52.0..53.0, 6.0..7.0, prop_oneof![1.0..80.0, Just(f64::INFINITY)])),
+        sort in proptest::sample::select(vec![Sort::Relevance, Sort::Newest, Sort::Nearest, Sort::Deadline]),
     ) -> Search {
         Search {
-            words: Words::All, kinds, themes, resources, areas, party_kinds, near, limit: 100,
+            words: Words::All, kinds, themes, resources, areas, party_kinds, near, sort, limit: 100,
             ..Search::new(text.join(" "), chrono::DateTime::UNIX_EPOCH)
         }
     }

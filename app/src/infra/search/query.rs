@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::TantivyDocument;
 use tantivy::query::{AllQuery, EmptyQuery, Query};
 
-use super::analysis::{Word, with_analyzer};
+use super::analysis::{Wanted, Word, with_analyzer};
 use super::collect::{Counting, Counts, Pass};
 use super::document::{DocumentKind, Language, SearchDocument};
 use super::index::{SearchError, SearchIndex};
@@ -74,7 +74,7 @@ pub struct Search {
     /// CBS codes; a municipality includes its districts and neighbourhoods.
     pub areas: Vec<String>,
     pub party_kinds: Vec<String>,
-    /// Latitude, longitude and a radius in kilometres.
+    /// Latitude, longitude and a radius in kilometres; without an end it is only the place from which distances order.
     pub near: Option<(f64, f64, f64)>,
     /// What expires at or before this moment is not found.
     pub now: DateTime<Utc>,
@@ -182,7 +182,7 @@ impl SearchIndex {
         };
         let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
         let collected = searcher.search(&query, &self.pass(search, keep))?;
-        let wanted: FxHashSet<&str> = asked.dutch.iter().chain(&asked.english).flat_map(|word| word.terms.all()).collect();
+        let wanted = Wanted::of(asked.dutch.iter().chain(&asked.english).flat_map(|word| word.terms.all()));
         let mut hits = Vec::with_capacity(search.limit.min(collected.best.len()));
         for (rank, address) in collected.best.into_iter().skip(search.offset) {
             let row: TantivyDocument = searcher.doc(address)?;
@@ -308,14 +308,11 @@ fn spelled<'a>(weights: &Weights, words: &'a [Word], having: impl Fn(&str) -> u6
     telling.into_iter().take(weights.spelled).map(|(_, word)| (word, weight(word))).collect()
 }
 
-fn highlights(document: &SearchDocument, wanted: &FxHashSet<&str>) -> Highlights {
+fn highlights(document: &SearchDocument, wanted: &Wanted<'_>) -> Highlights {
     if wanted.is_empty() {
         return Highlights::default();
     }
-    let mark = |text: &str| {
-        let words = with_analyzer(|analyzer| analyzer.words_in(text, document.language));
-        words.iter().filter(|word| word.terms.all().any(|term| wanted.contains(term))).map(|word| word.from..word.to).collect()
-    };
+    let mark = |text: &str| with_analyzer(|analyzer| analyzer.marks(text, document.language, wanted));
     Highlights { title: mark(&document.title), text: mark(&document.text) }
 }
 

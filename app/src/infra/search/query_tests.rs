@@ -144,6 +144,28 @@ fn orders_are_stable_and_pages_fit_together() {
 }
 
 #[test]
+fn distance_without_an_end_orders_and_takes_nothing_away() {
+    let mut posts = posts();
+    let (near, far) = (
+        Some(Place { code: "GM0193".to_owned(), lat: 52.5, lon: 6.1, reach_km: None }),
+        Some(Place { code: "GM0150".to_owned(), lat: 52.2, lon: 6.1, reach_km: None }),
+    );
+    posts.iter_mut().for_each(|post| post.place = None);
+    posts[1].place = far;
+    posts[3].place = near;
+    let expected = [posts[3].title.clone(), posts[1].title.clone()];
+    let index = index(posts);
+    let mut search = Search::new("", now());
+    search.sort = Sort::Nearest;
+    search.near = Some((52.51, 6.1, f64::INFINITY));
+    let found = index.search(&search).expect("found");
+    assert_eq!(found.total, 5);
+    assert_eq!(titles(&found)[..2], expected);
+    search.near = Some((52.51, 6.1, 5.0));
+    assert_eq!(titles(&index.search(&search).expect("found")), expected[..1]);
+}
+
+#[test]
 fn hits_show_where_the_words_stand() {
     let index = index(posts());
     let found = index.search(&Search::new("panelen school", now())).expect("found");

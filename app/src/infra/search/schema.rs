@@ -1,15 +1,19 @@
 //! The fields of the index, and a document's way in and out of them.
 
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 use super::analysis::{DutchTokenizer, Output};
-use super::document::{Language, SearchDocument};
+use super::document::{DocumentKind, Language, Place, SearchDocument};
 
 /// Raised with every change of the fields; an index with other fields is rebuilt.
-pub const FIELDS: &str = "fields-3";
+pub const FIELDS: &str = "fields-4";
 
 /// Bytes up to which a text can be a title.
 const TITLE_LENGTH: usize = 200;
@@ -165,7 +169,7 @@ impl Fields {
     pub fn write(&self, document: &SearchDocument) -> Result<TantivyDocument, serde_json::Error> {
         let mut row = TantivyDocument::default();
         row.add_text(self.id, document.id.as_simple().encode_lower(&mut Uuid::encode_buffer()));
-        row.add_bytes(self.document, &serde_json::to_vec(document)?);
+        row.add_bytes(self.document, &serde_json::to_vec(&Row::of(document))?);
         for field in [self.title_stem, self.title_parts, self.title_roots, self.grams, self.folded] {
             row.add_text(field, &document.title);
         }
@@ -201,12 +205,124 @@ impl Fields {
     /// Reads a stored document back; none if it is not one of ours.
     pub fn read(&self, row: &TantivyDocument) -> Option<SearchDocument> {
         let bytes = row.get_first(self.document)?;
-        serde_json::from_slice(bytes.as_bytes()?).ok()
+        serde_json::from_slice(bytes.as_bytes()?).ok().map(Row::document)
     }
 }
 
 impl Default for Fields {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// A document as it is kept: values without names, since half of a short post would be names.
+#[derive(Serialize, Deserialize)]
+struct Row<'a>(
+    Uuid,
+    DocumentKind,
+    i32,
+    Cow<'a, str>,
+    Cow<'a, str>,
+    Language,
+    Cow<'a, [String]>,
+    Cow<'a, [(String, Option<f64>)]>,
+    Cow<'a, [String]>,
+    Option<(Cow<'a, str>, f64, f64, Option<f64>)>,
+    bool,
+    Option<Uuid>,
+    Option<Cow<'a, str>>,
+    bool,
+    (Option<NaiveDate>, Option<NaiveDate>),
+    (Option<DateTime<Utc>>, Option<DateTime<Utc>>, DateTime<Utc>),
+    bool,
+);
+
+impl<'a> Row<'a> {
+    fn of(document: &'a SearchDocument) -> Self {
+        let SearchDocument {
+            id,
+            kind,
+            version,
+            title,
+            text,
+            language,
+            themes,
+            resources,
+            areas,
+            place,
+            online,
+            party,
+            party_kind,
+            party_verified,
+            starts,
+            ends,
+            expires_at,
+            opens_at,
+            published_at,
+            capacity_left,
+        } = document;
+        Self(
+            *id,
+            *kind,
+            *version,
+            title.into(),
+            text.into(),
+            *language,
+            themes.into(),
+            resources.into(),
+            areas.into(),
+            place.as_ref().map(|Place { code, lat, lon, reach_km }| (code.into(), *lat, *lon, *reach_km)),
+            *online,
+            *party,
+            party_kind.as_ref().map(Cow::from),
+            *party_verified,
+            (*starts, *ends),
+            (*expires_at, *opens_at, *published_at),
+            *capacity_left,
+        )
+    }
+
+    fn document(self) -> SearchDocument {
+        let Self(
+            id,
+            kind,
+            version,
+            title,
+            text,
+            language,
+            themes,
+            resources,
+            areas,
+            place,
+            online,
+            party,
+            party_kind,
+            party_verified,
+            (starts, ends),
+            (expires_at, opens_at, published_at),
+            capacity_left,
+        ) = self;
+        SearchDocument {
+            id,
+            kind,
+            version,
+            title: title.into(),
+            text: text.into(),
+            language,
+            themes: themes.into(),
+            resources: resources.into(),
+            areas: areas.into(),
+            place: place.map(|(code, lat, lon, reach_km)| Place { code: code.into(), lat, lon, reach_km }),
+            online,
+            party,
+            party_kind: party_kind.map(String::from),
+            party_verified,
+            starts,
+            ends,
+            expires_at,
+            opens_at,
+            published_at,
+            capacity_left,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What posts are counted and filtered by, in memory: reading it from the columns of the index takes longer than the rest of a search.
 //!
 //! A segment never changes, so its values are read once, at the first search in it or before. Values have a number per segment, in the order of
-//! their names, and one number in the whole index, by which the counts of segments are added up. It takes some sixty bytes a post.
+//! their names, and one number in the whole index, by which the counts of segments are added up. It takes some seventy bytes a post.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,59 +9,106 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::schema::Facet;
+use super::schema::{Facet, column};
 
 const FACETS: usize = Facet::ALL.len();
 
-/// The values of one facet in one segment.
+/// What a search wants to know of every post of a segment. What belongs to one post stands together, so that it comes into the cache at once.
 #[derive(Debug, Default)]
-pub(super) struct Values {
-    /// Where the values of each post begin, and at last where they end.
+pub(super) struct SegmentValues {
+    /// Where the row of each post begins, and at last where the last one ends.
     starts: Vec<u32>,
-    /// Numbers within the segment, post by post.
-    values: Vec<u32>,
-    /// In alphabetical order: the name of each number, and its number in the index.
-    names: Vec<(Arc<str>, u32)>,
+    /// Per post the two halves of the moment at which it expires, where the values of each facet end, and all values, by their numbers in the segment.
+    rows: Vec<u32>,
+    /// Per facet in alphabetical order: the name of each number, and its number in the index.
+    names: [Vec<(Arc<str>, u32)>; FACETS],
 }
 
-impl Values {
-    fn read(segment: &SegmentReader, facet: Facet, numbered: &mut Names) -> tantivy::Result<Self> {
-        let Some(column) = segment.fast_fields().str(facet.name())? else { return Ok(Self::default()) };
-        let mut names = Vec::with_capacity(column.num_terms());
-        let mut stream = column.dictionary().stream()?;
-        while stream.advance() {
-            names.push(numbered.number(&String::from_utf8_lossy(stream.key())));
+/// What is known of one post.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) expires: i64,
+    ends: &'a [u32],
+    values: &'a [u32],
+}
+
+/// The numbers before the values of a post.
+const HEAD: usize = 2 + FACETS;
+
+impl<'a> Row<'a> {
+    /// The values of a facet, as numbers below [`SegmentValues::len`].
+    pub(super) fn of(self, facet: usize) -> &'a [u32] {
+        let end = |facet: usize| self.ends.get(facet).map_or(0, |end| *end as usize);
+        let from = facet.checked_sub(1).map_or(0, end);
+        self.values.get(from..end(facet)).unwrap_or_default()
+    }
+}
+
+impl SegmentValues {
+    fn read(segment: &SegmentReader, numbered: &mut [Names; FACETS]) -> tantivy::Result<Self> {
+        let mut read = Self::default();
+        let mut columns = Vec::with_capacity(FACETS);
+        for ((facet, names), numbered) in Facet::ALL.into_iter().zip(&mut read.names).zip(numbered) {
+            let column = segment.fast_fields().str(facet.name())?;
+            if let Some(column) = &column {
+                let mut stream = column.dictionary().stream()?;
+                while stream.advance() {
+                    names.push(numbered.number(&String::from_utf8_lossy(stream.key())));
+                }
+            }
+            columns.push(column);
         }
-        let (mut starts, mut values) = (Vec::with_capacity(segment.max_doc() as usize + 1), Vec::new());
+        let expires = segment.fast_fields().i64(column::EXPIRES)?.first_or_default_col(i64::MAX);
         for doc in 0..segment.max_doc() {
-            starts.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
-            values.extend(column.ords().values_for_doc(doc).filter_map(|value| u32::try_from(value).ok()));
+            read.starts.push(length(&read.rows));
+            let [a, b, c, d, e, f, g, h] = expires.get_val(doc).to_le_bytes();
+            read.rows.extend([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]);
+            let ends = read.rows.len();
+            read.rows.extend([0; FACETS]);
+            for (facet, column) in columns.iter().enumerate() {
+                if let Some(column) = column {
+                    read.rows.extend(column.ords().values_for_doc(doc).filter_map(|value| u32::try_from(value).ok()));
+                }
+                read.rows[ends + facet] = length(&read.rows[ends + FACETS..]);
+            }
         }
-        starts.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
-        Ok(Self { starts, values, names })
+        read.starts.push(length(&read.rows));
+        Ok(read)
     }
 
-    /// The values of a post, as numbers below [`Self::len`].
-    pub(super) fn of(&self, doc: DocId) -> &[u32] {
-        let doc = doc as usize;
-        let (Some(from), Some(to)) = (self.starts.get(doc), self.starts.get(doc + 1)) else { return &[] };
-        self.values.get(*from as usize..*to as usize).unwrap_or_default()
+    /// What is known of a post; nothing is of one that is not there, and it expired long ago.
+    pub(super) fn row(&self, doc: DocId) -> Row<'_> {
+        let at = |doc: usize| self.starts.get(doc).map_or(0, |start| *start as usize);
+        let row = self.rows.get(at(doc as usize)..at(doc as usize + 1)).unwrap_or_default();
+        match row.split_at_checked(HEAD) {
+            Some(([low, high, ends @ ..], values)) => {
+                let ([a, b, c, d], [e, f, g, h]) = (low.to_le_bytes(), high.to_le_bytes());
+                Row { expires: i64::from_le_bytes([a, b, c, d, e, f, g, h]), ends, values }
+            }
+            _ => Row { expires: i64::MIN, ends: &[], values: &[] },
+        }
     }
 
     /// The number of a value in this segment; none if no post of it has that value.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
-        self.names.binary_search_by(|(other, _)| (**other).cmp(name)).ok().and_then(|at| u32::try_from(at).ok())
+    pub(super) fn number(&self, facet: usize, name: &str) -> Option<u32> {
+        let names = self.names.get(facet)?;
+        names.binary_search_by(|(other, _)| (**other).cmp(name)).ok().and_then(|at| u32::try_from(at).ok())
     }
 
     /// The number in the whole index of each value of the segment.
-    pub(super) fn in_index(&self) -> impl Iterator<Item = u32> {
-        self.names.iter().map(|(_, number)| *number)
+    pub(super) fn in_index(&self, facet: usize) -> impl Iterator<Item = u32> {
+        self.names.get(facet).into_iter().flatten().map(|(_, number)| *number)
     }
 
     /// How many different values there are.
-    pub(super) fn len(&self) -> usize {
-        self.names.len()
+    pub(super) fn len(&self, facet: usize) -> usize {
+        self.names.get(facet).map_or(0, Vec::len)
     }
+}
+
+/// A segment is smaller: it has at most two thousand million posts, and far fewer fit in memory.
+fn length(numbers: &[u32]) -> u32 {
+    u32::try_from(numbers.len()).unwrap_or(u32::MAX)
 }
 
 /// The names of all values of a facet that were seen, with their number.
@@ -84,9 +131,6 @@ impl Names {
         (name, number)
     }
 }
-
-/// The values of every facet in one segment.
-pub(super) type SegmentValues = [Values; FACETS];
 
 /// The values of all segments of an index.
 #[derive(Debug, Default)]
@@ -112,11 +156,7 @@ impl IndexValues {
         if let Some(values) = segments.get(&segment.segment_id()) {
             return Ok(Arc::clone(values));
         }
-        let mut values = SegmentValues::default();
-        for ((into, facet), names) in values.iter_mut().zip(Facet::ALL).zip(names) {
-            *into = Values::read(segment, facet, names)?;
-        }
-        let values = Arc::new(values);
+        let values = Arc::new(SegmentValues::read(segment, names)?);
         segments.insert(segment.segment_id(), Arc::clone(&values));
         Ok(values)
     }
