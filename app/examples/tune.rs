@@ -3,17 +3,20 @@
 //! Each folder holds `corpus.jsonl` (or that of the folder named behind a colon, `FOLDER:CORPUS`), `queries.jsonl` and `qrels.tsv`. Without
 //! more, prints the quality of each set. `--grid NAME=VALUE,VALUE,...` (repeatable) tries each value, one weight at a time, chooses on
 //! four fifths of the queries of all sets and shows what that gives on the unseen fifth, fold by fold, with a paired test per set.
+//! `--model FOLDER` ranks by meaning too, and `--vectors FILE` keeps what was embedded for the next run.
 //! `--set NAME=VALUE` changes a weight first, `--typos` adds each set once more with one typing error in each query, `--save FILE` and
 //! `--against FILE` compare two states of the program query by query.
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use app::bakery::matching;
 use app::infra::search::document::DocumentKind;
 use app::infra::search::evaluate::{Entry, document, ndcg};
 use app::infra::search::index::{SearchError, SearchIndex};
 use app::infra::search::judged::JudgedSet;
+use app::infra::search::meaning::judged::{JudgedVectors, SetVectors};
 use app::infra::search::weights::Weights;
 use chrono::{DateTime, Utc};
 
@@ -23,17 +26,22 @@ const FOLDS: usize = 5;
 struct Set {
     judged: JudgedSet,
     index: SearchIndex,
+    vectors: Option<SetVectors>,
 }
 
 type Failure = Box<dyn std::error::Error>;
 
 impl Set {
-    fn over(judged: JudgedSet) -> Result<Self, SearchError> {
-        let index = SearchIndex::in_memory()?;
+    fn over(judged: JudgedSet, model: &mut Option<JudgedVectors>) -> Result<Self, Failure> {
+        let mut index = SearchIndex::in_memory()?;
         let building = index.start_rebuild()?;
         building.add((0_u128..).zip(&judged.corpus).map(|(number, entry)| document(entry, DocumentKind::Offer, number, NOW)).collect())?;
         building.finish(0)?;
-        Ok(Self { judged, index })
+        let vectors = model.as_mut().map(|model| model.of(&judged)).transpose()?;
+        if let Some(vectors) = &vectors {
+            index.read_for_meaning(vectors.meaning.clone());
+        }
+        Ok(Self { judged, index, vectors })
     }
 
     /// nDCG@10 of every query.
@@ -41,6 +49,9 @@ impl Set {
         self.index.weigh(weights);
         let JudgedSet { name: _, corpus, queries, grades } = &self.judged;
         let one = |query: &Entry| {
+            if let Some(vectors) = &self.vectors {
+                vectors.post(query, matching::JUDGED);
+            }
             let ranked = matching::rank_judged(&self.index, query, NOW, 20)?;
             let ids = ranked.iter().filter_map(|(id, _)| corpus.get(usize::try_from(id.as_u128()).ok()?));
             let ids: Vec<&str> = ids.map(|entry| entry.id.as_str()).filter(|id| *id != query.id).collect();
@@ -137,7 +148,8 @@ fn cross_validate(out: &mut impl Write, sets: &[Set], tried: &[(String, Vec<Vec<
 
 fn main() -> Result<(), Failure> {
     let mut weights = Weights::TABLE;
-    let (mut sets, mut grid, mut save, mut against, mut typos) = (Vec::new(), Vec::new(), None, None, false);
+    let (mut folders, mut grid, mut save, mut against, mut typos) = (Vec::new(), Vec::new(), None, None, false);
+    let (mut model, mut kept) = (None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -154,11 +166,18 @@ fn main() -> Result<(), Failure> {
             "--save" => save = arguments.next(),
             "--against" => against = arguments.next(),
             "--typos" => typos = true,
-            folder => sets.push(Set::over(JudgedSet::open(folder)?)?),
+            "--model" => model = arguments.next(),
+            "--vectors" => kept = arguments.next(),
+            _ => folders.push(argument),
         }
     }
+    let mut model = model.map(|folder| JudgedVectors::open(Path::new(&folder), kept.as_deref().map(Path::new))).transpose()?;
+    let mut sets = Vec::new();
+    for folder in folders {
+        sets.push(Set::over(JudgedSet::open(&folder)?, &mut model)?);
+    }
     if typos {
-        let wrong: Vec<Set> = sets.iter().map(|set| Set::over(set.with_typos())).collect::<Result<_, _>>()?;
+        let wrong: Vec<Set> = sets.iter().map(|set| Set::over(set.with_typos(), &mut model)).collect::<Result<_, _>>()?;
         sets.extend(wrong);
     }
     let mut out = std::io::stdout().lock();

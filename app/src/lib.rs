@@ -39,6 +39,8 @@ pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod letters;
 #[cfg(feature = "ssr")]
+pub mod meaning;
+#[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod open_data;

@@ -27,6 +27,7 @@ use crate::{
             document::{DocumentKind, SearchDocument},
             follow::{self, ChangeRow, FollowError, Source, SourceError},
             index::{SearchError, SearchIndex},
+            meaning::Meaning,
         },
     },
     state::AppState,
@@ -40,6 +41,7 @@ const KINDS: [&str; 2] = ["call", "listing"];
 pub struct SearchHandle {
     folder: Arc<PathBuf>,
     opened: Arc<Mutex<Option<Arc<SearchIndex>>>>,
+    meaning: Option<Arc<Meaning>>,
 }
 
 impl fmt::Debug for SearchHandle {
@@ -51,7 +53,18 @@ impl fmt::Debug for SearchHandle {
 impl SearchHandle {
     /// Names the index in the folder of this node's state.
     pub fn at(state_dir: &Path) -> Self {
-        Self { folder: Arc::new(state_dir.join("index")), opened: Arc::default() }
+        Self { folder: Arc::new(state_dir.join("index")), opened: Arc::default(), meaning: None }
+    }
+
+    /// The same, reading for meaning too with the model in this folder.
+    #[must_use]
+    pub fn with_model(self, folder: Option<&Path>) -> Self {
+        Self { meaning: folder.map(|folder| Arc::new(Meaning::new(folder))), ..self }
+    }
+
+    /// Gives the model with the vectors of the posts; none where the operator gave no model.
+    pub fn meaning(&self) -> Option<&Arc<Meaning>> {
+        self.meaning.as_ref()
     }
 
     /// Gives the index. Blocking the first time.
@@ -63,7 +76,11 @@ impl SearchHandle {
         if let Some(index) = &*opened {
             return Ok(index.clone());
         }
-        let index = Arc::new(SearchIndex::open(&self.folder)?);
+        let mut index = SearchIndex::open(&self.folder)?;
+        if let Some(meaning) = &self.meaning {
+            index.read_for_meaning(Arc::clone(meaning));
+        }
+        let index = Arc::new(index);
         *opened = Some(index.clone());
         Ok(index)
     }

@@ -45,6 +45,8 @@ pub struct Settings {
     /// Where the map takes its tiles from, `https://tiles.example/{z}/{x}/{y}.png`, and whom it thanks for them; without tiles it shows markers alone.
     pub map_tiles: Option<String>,
     pub map_credit: String,
+    /// The folder of the model by which search reads for meaning too; none: by words alone.
+    pub search_model: Option<PathBuf>,
 }
 
 impl Settings {
@@ -100,7 +102,7 @@ impl AppState {
             LeptosOptions::builder().output_name(assets.islands.clone().unwrap_or_else(|| "app".to_owned())).site_pkg_dir("pkg").build();
         let seal = Seal::new(&settings.secret_key);
         let post = Post::new(&settings.public_url, &settings.secret_key);
-        let search = SearchHandle::at(&settings.state_dir);
+        let search = SearchHandle::at(&settings.state_dir).with_model(settings.search_model.as_deref());
         Self {
             db,
             clock,

@@ -116,6 +116,7 @@ async fn state(folder: &std::path::Path) -> anyhow::Result<AppState> {
         upload_max_bytes: 1,
         map_tiles: None,
         map_credit: String::new(),
+        search_model: None,
     };
     Ok(AppState::new(db, Clock::System, settings, Assets::default()))
 }

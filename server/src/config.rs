@@ -156,6 +156,8 @@ pub struct Config {
     pub secret_key: Option<String>,
     pub trusted_proxies: Vec<Network>,
     pub map: Map,
+    /// The folder of the model that search reads for meaning with; none: by words alone.
+    pub search_model: Option<PathBuf>,
     pub log: Log,
     pub limits: Limits,
     shown: String,
@@ -305,6 +307,7 @@ impl Layers {
             secret_key,
             trusted_proxies: self.networks("trusted_proxies")?,
             map: self.map()?,
+            search_model: Some(self.text("search.model")).filter(|folder| !folder.is_empty()).map(PathBuf::from),
             log: Log { format: self.choice("log.format", "must be \"text\" or \"json\"")?, level: self.log_level()? },
             limits: self.limits()?,
             shown,

@@ -47,12 +47,14 @@ impl Jobs {
         self.keep("clean", state, clean);
         self.keep("jobs", state, app::jobs::run);
         self.keep("mail", state, send_mail);
+        self.keep("embed", state, app::meaning::embed);
         Ok(())
     }
 
-    /// Starts what each process needs for itself: its search index follows the change log.
+    /// Starts what each process needs for itself: its search index follows the change log, and what posts mean comes into memory.
     pub fn start_for_this_node(&self, state: &AppState) {
         self.keep("index", state, app::search::follow);
+        self.keep("meaning", state, app::meaning::follow);
     }
 
     /// Keeps a job running until the stop.

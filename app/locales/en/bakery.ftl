@@ -109,6 +109,7 @@ nothing-without = Without the filter { $filter }
 nothing-theme = Everything with the theme { $theme } ({ $count })
 
 part-text = Text
+part-meaning = Meaning
 part-themes = Theme
 part-contribution = Contribution
 part-place = Place
@@ -157,6 +158,9 @@ fits-mine-title = Does this fit your post?
 
 reason-words = You both mention: { $words }
 reason-no-words = You use other words
+reason-same-meaning = Your texts are about the same
+reason-near-meaning = Your texts are partly about the same
+reason-other-meaning = Your texts are about something else
 reason-themes = { $count ->
     [one] Same theme: { $themes }
    *[other] Same themes: { $themes }

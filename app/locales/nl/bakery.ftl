@@ -109,6 +109,7 @@ nothing-without = Zonder het filter { $filter }
 nothing-theme = Alles met het thema { $theme } ({ $count })
 
 part-text = Tekst
+part-meaning = Betekenis
 part-themes = Thema
 part-contribution = Inbreng
 part-place = Plaats
@@ -157,6 +158,9 @@ fits-mine-title = Past dit bij jouw bericht?
 
 reason-words = Jullie noemen allebei: { $words }
 reason-no-words = Jullie gebruiken andere woorden
+reason-same-meaning = Jullie teksten gaan over hetzelfde
+reason-near-meaning = Jullie teksten gaan deels over hetzelfde
+reason-other-meaning = Jullie teksten gaan over iets anders
 reason-themes = { $count ->
     [one] Zelfde thema: { $themes }
    *[other] Zelfde thema's: { $themes }

@@ -313,6 +313,7 @@ pub fn part_list(t: Texts, parts: &[Part]) -> impl IntoView + use<> {
 pub fn part_name(t: Texts, kind: PartKind) -> String {
     t.get(match kind {
         PartKind::Text => "part-text",
+        PartKind::Meaning => "part-meaning",
         PartKind::Themes => "part-themes",
         PartKind::Contribution => "part-contribution",
         PartKind::Place => "part-place",
@@ -370,6 +371,10 @@ pub fn points(share: f64) -> i32 {
     points
 }
 
+/// From these values on two texts are about the same, or about things that belong together.
+const SAME_SUBJECT: f64 = 0.6;
+const RELATED_SUBJECT: f64 = 0.3;
+
 /// Says in words what a part of a score rests on.
 fn reason(t: Texts, part: &Part) -> String {
     match &part.evidence {
@@ -385,6 +390,11 @@ fn reason(t: Texts, part: &Part) -> String {
             }
             t.with("reason-words", &[("words", named.join(", ").into())])
         }
+        Evidence::Meaning => t.get(match part.value {
+            value if value >= SAME_SUBJECT => "reason-same-meaning",
+            value if value >= RELATED_SUBJECT => "reason-near-meaning",
+            _ => "reason-other-meaning",
+        }),
         Evidence::Themes(themes) if themes.is_empty() => t.get("reason-no-theme"),
         Evidence::Themes(themes) => {
             let names: Vec<String> = themes.iter().filter_map(|theme| theme.parse::<Theme>().ok()).map(|theme| theme.label(t)).collect();
@@ -438,7 +448,7 @@ fn caution(t: Texts, part: &Part) -> String {
             t.with("caution-reach", &[("km", t.quantity(*km).into()), ("reach", t.quantity(*reach).into())])
         }
         (Evidence::Place { km: Some(km), .. }, _) => t.with("caution-far", &[("km", t.quantity(*km).into())]),
-        (_, PartKind::Text) => t.get("caution-words"),
+        (_, PartKind::Text | PartKind::Meaning) => t.get("caution-words"),
         (_, PartKind::Themes) => t.get("caution-themes"),
         (_, PartKind::Contribution) => t.get("caution-contribution"),
         (_, PartKind::Place) => t.get("caution-place"),

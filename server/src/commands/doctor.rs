@@ -9,7 +9,7 @@ use app::{
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::ConnectionTrait as _;
 
-use super::{say, start};
+use super::{model, say, start};
 use crate::{assets::Manifest, config::Config};
 
 /// Counts what is not in order while it prints.
@@ -37,6 +37,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     findings.report("database", database(config).await.map_err(|error| format!("{error:#}")))?;
     findings.report("secrets", secrets(config).await.map_err(|error| format!("{error:#}")))?;
     findings.report("mail", mail(config).await)?;
+    findings.report("search", meaning(config))?;
     findings.report("style and scripts", assets())?;
     if findings.wrong == 0 {
         say("all is in order")?;
@@ -85,6 +86,13 @@ async fn mail(config: &Config) -> Result<String, String> {
     let found = mail::say_hello(&settings).await?;
     let signed = settings.dkim.map_or("mails are not signed", |_| "mails are signed");
     Ok(format!("{found}; {signed}; `wijkcall send-test-mail` tries a whole mail"))
+}
+
+fn meaning(config: &Config) -> Result<String, String> {
+    match &config.search_model {
+        None => Ok("by words alone; the setting `search.model` is empty".to_owned()),
+        Some(folder) => model::check(folder).map(|found| format!("by words and meaning: {found}")),
+    }
 }
 
 fn assets() -> Result<&'static str, String> {

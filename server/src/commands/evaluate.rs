@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::bakery::matching;
-use app::infra::search::evaluate::{Run, evaluate};
+use app::infra::search::evaluate::{Entry, Run, evaluate};
 use app::infra::search::index::SearchIndex;
 use app::infra::search::judged::JudgedSet;
+use app::infra::search::meaning::judged::JudgedVectors;
 
 /// Measures the quality of the ranking on a judged set.
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,12 @@ pub struct EvaluateArgs {
     /// The length of each ranked list.
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     pub top: usize,
+    /// Ranks by meaning too, with the model in this folder; every document is embedded first.
+    #[arg(long, value_name = "FOLDER")]
+    pub model: Option<PathBuf>,
+    /// Keeps what was embedded in this file and takes it from there the next time; the times of queries are then without embedding.
+    #[arg(long, value_name = "FILE", requires = "model")]
+    pub vectors: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -39,10 +46,23 @@ pub struct EvaluateArgs {
 pub fn run(args: EvaluateArgs) -> anyhow::Result<()> {
     let set = JudgedSet::read(String::new(), &args.corpus, &args.queries, &args.qrels)?;
     let folder = tempfile::tempdir().context("no temporary folder for the index")?;
-    let index = SearchIndex::open(folder.path())?;
+    let mut index = SearchIndex::open(folder.path())?;
+    let vectors = match &args.model {
+        None => None,
+        Some(folder) => Some(JudgedVectors::open(folder, args.vectors.as_deref())?.of(&set)?),
+    };
+    if let Some(vectors) = &vectors {
+        index.read_for_meaning(vectors.meaning.clone());
+    }
     // Every document is equally fresh: the moment does not matter.
     let now = chrono::DateTime::UNIX_EPOCH;
-    let (quality, ranked) = evaluate(&index, &set, now, &mut |index, query| matching::rank_judged(index, query, now, args.top))?;
+    let mut rank = |index: &SearchIndex, query: &Entry| {
+        if let Some(vectors) = &vectors {
+            vectors.post(query, matching::JUDGED);
+        }
+        matching::rank_judged(index, query, now, args.top)
+    };
+    let (quality, ranked) = evaluate(&index, &set, now, &mut rank)?;
     if let Some(path) = &args.run {
         write_run(path, &ranked).with_context(|| format!("{} cannot be written", path.display()))?;
     }

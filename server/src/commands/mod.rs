@@ -13,6 +13,7 @@ mod healthcheck;
 mod import;
 mod index;
 mod migrate;
+mod model;
 mod send_test_mail;
 mod serve;
 mod start;
@@ -63,6 +64,9 @@ enum Command {
     /// The search index of this node
     #[command(subcommand)]
     Index(index::Command),
+    /// The model by which search can look at what texts mean
+    #[command(subcommand)]
+    Model(model::Command),
     /// Take data in
     #[command(subcommand)]
     Import(import::Command),
@@ -94,6 +98,7 @@ impl Cli {
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
                 Command::Index(command) => index::run(&command, &config).await,
+                Command::Model(command) => model::run(&command),
                 Command::Import(command) => import::run(&command, &config).await,
                 Command::Openapi => say(app::openapi::json()).map(|()| ExitCode::SUCCESS),
                 Command::Config(command) => config::run(&command, &config),

@@ -84,6 +84,7 @@ pub fn settings(config: &Config, environment: Environment) -> anyhow::Result<Set
         upload_max_bytes: config.limits.upload_bytes,
         map_tiles: config.map.tiles.clone(),
         map_credit: config.map.credit.clone(),
+        search_model: config.search_model.clone(),
     })
 }
 

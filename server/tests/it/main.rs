@@ -16,6 +16,7 @@ mod kill;
 mod letters;
 mod mail;
 mod matrix;
+mod meaning;
 mod nodes;
 mod notifications;
 mod operations;

@@ -25,6 +25,8 @@ use crate::infra::search::weights::PairWeights;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartKind {
     Text,
+    /// What the texts are about, where there is a model.
+    Meaning,
     Themes,
     Contribution,
     Place,
@@ -34,12 +36,13 @@ pub enum PartKind {
 
 impl PartKind {
     /// All parts, in the order of display.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Themes, Self::Contribution, Self::Place, Self::Time, Self::Trust];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Meaning, Self::Themes, Self::Contribution, Self::Place, Self::Time, Self::Trust];
 
     /// How much it counts, of 1 in all. A part that does not apply to a pair (distance, for money) leaves its share to the others.
     fn weight(self, weights: &PairWeights) -> f64 {
         match self {
             Self::Text => weights.text,
+            Self::Meaning => weights.meaning,
             Self::Themes => weights.themes,
             Self::Contribution => weights.contribution,
             Self::Place => weights.place,
@@ -128,7 +131,7 @@ pub fn score_pair(ours: &Post<'_>, theirs: &Post<'_>, around: &Surroundings<'_>)
     // Two posts seldom use the same words; that says something only where no telling word is shared at all.
     let shares_word = text::shares_telling_word(ours, theirs, around);
     let tells = |part: &&Part| match part.kind {
-        PartKind::Trust => false,
+        PartKind::Trust | PartKind::Meaning => false,
         PartKind::Text => !shares_word,
         _ => true,
     };
@@ -254,16 +257,19 @@ pub fn rank_all(index: &SearchIndex, document: &SearchDocument, now: DateTime<Ut
     Ok(ranked)
 }
 
+/// The id of a judged query while it is ranked as a post.
+pub const JUDGED: Uuid = Uuid::max();
+
 /// Ranks a query of a judged set: one that says what it seeks (theme, resource) as a need against offers, by the score of a pair; any other as text
 /// in the search box.
 ///
 /// # Errors
 /// When the index cannot be read.
 pub fn rank_judged(index: &SearchIndex, query: &Entry, now: DateTime<Utc>, top: usize) -> Result<Vec<(Uuid, f64)>, SearchError> {
-    if query.theme.keys().is_empty() && query.resource.keys().is_empty() {
+    if !query.is_post() {
         return rank_by_text(index, query, top, now);
     }
-    rank_all(index, &judged_document(query, DocumentKind::Need, u128::MAX, now), now, top)
+    rank_all(index, &judged_document(query, DocumentKind::Need, JUDGED.as_u128(), now), now, top)
 }
 
 /// Best first; among equals the newest, then by id.

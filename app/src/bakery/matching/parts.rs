@@ -60,6 +60,8 @@ pub struct Given {
 pub enum Evidence {
     /// Filled in for matches that are shown; empty while ranking.
     Words(Vec<SharedWord>),
+    /// The value of the part says how much the texts are about the same; a model has no words for why.
+    Meaning,
     Themes(Vec<String>),
     Contributions(Vec<Given>),
     Place {
@@ -92,6 +94,7 @@ pub(super) fn parts_of(side: Side<'_>, around: &Surroundings<'_>) -> Vec<Part> {
     let found = PartKind::ALL.map(|kind| {
         let part = match kind {
             PartKind::Text => Some((text::value(side.from, side.to, around), Evidence::Words(Vec::new()))),
+            PartKind::Meaning => around.statistics.likeness(from.id, to.id).map(|likeness| (likeness, Evidence::Meaning)),
             PartKind::Themes => themes(from, to, around.statistics),
             PartKind::Contribution => contribution(from, to),
             PartKind::Place => place(from, to),

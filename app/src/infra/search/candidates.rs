@@ -7,11 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TantivyDocument, Term};
+use uuid::Uuid;
 
 use super::collect::Counting;
 use super::collect::Pass;
 use super::document::SearchDocument;
+use super::fused::posts_query;
 use super::index::{SearchError, SearchIndex};
+use super::meaning::Likeness;
 use super::query::{Asked, Opening, Sort, text_query};
 use super::schema::{Facet, Fields};
 use super::terms::{Having, documents_having};
@@ -19,6 +22,9 @@ use super::weights::Weights;
 
 /// Candidates by their words.
 const BY_TEXT: usize = 100;
+
+/// More candidates by what they mean, where there is a model.
+const BY_MEANING: usize = 100;
 
 /// More candidates by theme or place alone, newest first.
 const BY_THEME_OR_PLACE: usize = 50;
@@ -42,7 +48,11 @@ pub fn candidates(index: &SearchIndex, document: &SearchDocument, now: DateTime<
     let by_key: Box<dyn Query> = if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) };
     let mut seen = FxHashSet::from_iter([document.id]);
     let mut found = Vec::new();
-    for (query, sort, keep) in [(by_text, Sort::Relevance, BY_TEXT), (by_key, Sort::Newest, BY_THEME_OR_PLACE)] {
+    let mut queries = vec![(by_text, Sort::Relevance, BY_TEXT), (by_key, Sort::Newest, BY_THEME_OR_PLACE)];
+    if let Some(meaning) = &index.meaning {
+        queries.push((posts_query(&fields, &meaning.beside(document.id, BY_MEANING)), Sort::Newest, BY_MEANING));
+    }
+    for (query, sort, keep) in queries {
         let pass = pass(index, document, now, sort, keep);
         for (_, address) in searcher.search(&query, &pass)?.best {
             let row: TantivyDocument = searcher.doc(address)?;
@@ -72,6 +82,10 @@ pub trait Statistics {
     fn having(&self, term: &str) -> u64;
     /// How many of them have this theme.
     fn having_theme(&self, theme: &str) -> u64;
+    /// How much two of them are about the same, from 0 to 1; none without a model.
+    fn likeness(&self, _one: Uuid, _other: Uuid) -> Option<f64> {
+        None
+    }
 }
 
 /// What an index remembers of its statistics: how many of so many documents have a term.
@@ -96,6 +110,7 @@ pub struct IndexStatistics {
     searcher: Searcher,
     fields: Fields,
     remembered: Arc<Mutex<Remembered>>,
+    likeness: Option<Likeness>,
 }
 
 impl SearchIndex {
@@ -108,7 +123,8 @@ impl SearchIndex {
         if changed > remembered.documents || now < REMEMBERED_FROM || remembered.terms.len() > MOST_REMEMBERED {
             *remembered = Remembered { documents: now, terms: FxHashMap::default() };
         }
-        IndexStatistics { documents: remembered.documents, searcher, fields, remembered: Arc::clone(&self.remembered) }
+        let likeness = self.meaning.as_ref().and_then(|meaning| meaning.likeness());
+        IndexStatistics { documents: remembered.documents, searcher, fields, remembered: Arc::clone(&self.remembered), likeness }
     }
 }
 
@@ -130,6 +146,10 @@ impl Statistics for IndexStatistics {
         let having = documents_having(&self.searcher, &[self.fields.title_parts, self.fields.text_parts, self.fields.english], term);
         self.remembered().terms.insert(term.to_owned(), having);
         having
+    }
+
+    fn likeness(&self, one: Uuid, other: Uuid) -> Option<f64> {
+        self.likeness.as_ref()?.of(one, other)
     }
 
     fn having_theme(&self, theme: &str) -> u64 {

@@ -25,7 +25,7 @@ const MOST_VALUES: usize = 100;
 pub struct Rank {
     pub value: f64,
     published: i64,
-    tie: u64,
+    pub(super) tie: u64,
 }
 
 impl Ord for Rank {

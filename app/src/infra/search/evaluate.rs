@@ -34,6 +34,13 @@ pub struct Entry {
     pub party_kind: Option<String>,
 }
 
+impl Entry {
+    /// Whether it says what it seeks, like a post, and is more than text for the search box.
+    pub fn is_post(&self) -> bool {
+        !(self.theme.keys().is_empty() && self.resource.keys().is_empty())
+    }
+}
+
 /// A value that files write alone or as a list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]

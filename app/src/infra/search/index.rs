@@ -20,6 +20,7 @@ use super::candidates::Remembered;
 use super::disk::{Disk, Layer};
 use super::document::SearchDocument;
 use super::folder;
+use super::meaning::Meaning;
 use super::schema::{FIELDS, Fields, column};
 use super::values::IndexValues;
 use super::weights::Weights;
@@ -202,6 +203,7 @@ pub struct SearchIndex {
     home: Home,
     pub(crate) weights: Weights,
     pub(super) remembered: Arc<Mutex<Remembered>>,
+    pub(super) meaning: Option<Arc<Meaning>>,
     live: RwLock<Arc<Generation>>,
 }
 
@@ -231,7 +233,7 @@ impl SearchIndex {
                 generation
             }
         };
-        Ok(Self { home, weights: Weights::TABLE, remembered: Arc::default(), live: RwLock::new(Arc::new(live)) })
+        Ok(Self { home, weights: Weights::TABLE, remembered: Arc::default(), meaning: None, live: RwLock::new(Arc::new(live)) })
     }
 
     /// An index in memory, for tests and measuring.
@@ -240,12 +242,18 @@ impl SearchIndex {
     /// When tantivy cannot start a thread.
     pub fn in_memory() -> Result<Self, SearchError> {
         let generation = Generation::create(&Home::Memory, 0)?;
-        Ok(Self { home: Home::Memory, weights: Weights::TABLE, remembered: Arc::default(), live: RwLock::new(Arc::new(generation)) })
+        let live = RwLock::new(Arc::new(generation));
+        Ok(Self { home: Home::Memory, weights: Weights::TABLE, remembered: Arc::default(), meaning: None, live })
     }
 
     /// Ranks by other weights than those of the table: for measuring.
     pub fn weigh(&mut self, weights: Weights) {
         self.weights = weights;
+    }
+
+    /// Ranks by meaning too, as far as posts have a vector.
+    pub fn read_for_meaning(&mut self, meaning: Arc<Meaning>) {
+        self.meaning = Some(meaning);
     }
 
     fn live(&self) -> Arc<Generation> {

@@ -127,7 +127,7 @@ pub struct Highlights {
 #[derive(Debug, Clone)]
 pub struct Hit {
     pub document: SearchDocument,
-    /// BM25; comparable within one search only.
+    /// By words (BM25), and by meaning where there is a model; comparable within one search only.
     pub score: f64,
     pub highlights: Highlights,
 }
@@ -181,7 +181,10 @@ impl SearchIndex {
             None => query,
         };
         let keep = search.offset.saturating_add(search.limit).min(DEEPEST);
-        let collected = searcher.search(&query, &self.pass(search, keep))?;
+        let collected = match self.sought(search, text) {
+            Some(sought) => self.collect_fused(&searcher, &fields, query, &sought, self.pass(search, keep))?,
+            None => searcher.search(&query, &self.pass(search, keep))?,
+        };
         let wanted = Wanted::of(asked.dutch.iter().chain(&asked.english).flat_map(|word| word.terms.all()));
         let mut hits = Vec::with_capacity(search.limit.min(collected.best.len()));
         for (rank, address) in collected.best.into_iter().skip(search.offset) {

@@ -23,7 +23,11 @@ pub struct Weights {
     pub spelled: usize,
     /// Terms that a text is searched by: those with the highest weight times rarity. More is slower and not better.
     pub terms: usize,
-    /// The parts of the score of a pair, of 1 together.
+    /// Where there is a model: what meaning counts for beside words, of 1.
+    pub meaning: f32,
+    /// Posts that are found by meaning alone, at most: those nearest to the query.
+    pub meant: usize,
+    /// The parts of the score of a pair, of 1 together; with a model, meaning comes beside them and takes its share of all.
     pub pair: PairWeights,
 }
 
@@ -36,6 +40,8 @@ pub struct PairWeights {
     pub place: f64,
     pub time: f64,
     pub trust: f64,
+    /// Where there is a model.
+    pub meaning: f64,
     /// b / (b + self_share * self): with as much in common as this share of the post itself, the value of text is one half.
     pub self_share: f64,
     /// A word in the title, against 1 for one in the text.
@@ -57,6 +63,8 @@ impl Weights {
         piece_unknown: 0.3,
         spelled: 12,
         terms: 30,
+        meaning: 0.4,
+        meant: 30,
         pair: PairWeights {
             text: 0.35,
             themes: 0.20,
@@ -64,6 +72,7 @@ impl Weights {
             place: 0.15,
             time: 0.10,
             trust: 0.05,
+            meaning: 0.15,
             self_share: 0.35,
             title: 2.0,
             part: 1.0,
@@ -72,7 +81,7 @@ impl Weights {
     };
 
     /// Those of the table that a file or a measurement may name.
-    pub const NAMES: [&str; 19] = [
+    pub const NAMES: [&str; 22] = [
         "title",
         "whole",
         "part",
@@ -82,12 +91,15 @@ impl Weights {
         "piece_unknown",
         "spelled",
         "terms",
+        "meaning",
+        "meant",
         "pair.text",
         "pair.themes",
         "pair.contribution",
         "pair.place",
         "pair.time",
         "pair.trust",
+        "pair.meaning",
         "pair.self_share",
         "pair.title",
         "pair.part",
@@ -119,12 +131,15 @@ impl Weights {
             "piece_unknown" => Place::Search(&mut self.piece_unknown),
             "spelled" => Place::Count(&mut self.spelled),
             "terms" => Place::Count(&mut self.terms),
+            "meaning" => Place::Search(&mut self.meaning),
+            "meant" => Place::Count(&mut self.meant),
             "pair.text" => Place::Pair(&mut pair.text),
             "pair.themes" => Place::Pair(&mut pair.themes),
             "pair.contribution" => Place::Pair(&mut pair.contribution),
             "pair.place" => Place::Pair(&mut pair.place),
             "pair.time" => Place::Pair(&mut pair.time),
             "pair.trust" => Place::Pair(&mut pair.trust),
+            "pair.meaning" => Place::Pair(&mut pair.meaning),
             "pair.self_share" => Place::Pair(&mut pair.self_share),
             "pair.title" => Place::Pair(&mut pair.title),
             "pair.part" => Place::Pair(&mut pair.part),

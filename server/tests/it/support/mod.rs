@@ -11,7 +11,7 @@
 mod people;
 pub mod smtp;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use app::{
     accounts::model::AccountRole,
@@ -34,6 +34,10 @@ use tower_sessions::cookie::Cookie;
 use uuid::Uuid;
 
 pub use people::{Party, Person};
+
+#[path = "../../../../app/src/infra/search/meaning/made_by_hand.rs"]
+mod made_by_hand;
+pub use made_by_hand::write_model;
 
 /// Declares a test that runs on both databases.
 macro_rules! on_both {
@@ -145,11 +149,23 @@ impl TestApp {
             upload_max_bytes: 100_000,
             map_tiles: None,
             map_credit: String::new(),
+            search_model: None,
         };
         let state = AppState::new(db, clock, settings, Assets::default());
-        let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default(), tiles: None };
-        let router = build_router(state.clone(), &shell).expect("the router");
+        let router = Self::router_of(&state);
         Self { state, router, postgres, _folder: Arc::new(folder) }
+    }
+
+    fn router_of(state: &AppState) -> Router {
+        let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default(), tiles: None };
+        build_router(state.clone(), &shell).expect("the router")
+    }
+
+    /// Starts the program again on the same state, with the model of this folder.
+    pub fn with_model(&self, model: &Path) -> Self {
+        let settings = Settings { search_model: Some(model.to_owned()), ..(*self.state.settings).clone() };
+        let state = AppState::new(self.state.db.clone(), self.state.clock.clone(), settings, Assets::default());
+        Self { router: Self::router_of(&state), state, ..self.clone() }
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -27,6 +27,7 @@ mod bakery;
 mod calls;
 mod fits;
 mod foundation;
+mod meaning;
 mod parties;
 mod proposals;
 
@@ -36,6 +37,7 @@ pub use bakery::*;
 pub use calls::*;
 pub use fits::*;
 pub use foundation::*;
+pub use meaning::*;
 pub use parties::*;
 pub use proposals::*;
 
