@@ -44,6 +44,7 @@ pub mod meaning;
 pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod open_data;
+#[cfg(feature = "ssr")]
 pub mod openapi;
 #[cfg(feature = "ssr")]
 pub mod parties;
