@@ -38,6 +38,7 @@ pub const FOLLOWING: &str = "/account/volgen";
 pub const SAVED_SEARCHES: &str = "/account/zoekopdrachten";
 pub const SAVED_SEARCH_NEW: &str = "/account/zoekopdrachten/nieuw";
 pub const NOTICES: &str = "/meldingen";
+pub const MAIL_RETURNED: &str = "/api/mail/returned";
 pub const UNSUBSCRIBE: &str = "/uitschrijven";
 pub const DEV_MAIL: &str = "/dev/mail";
 pub const ABOUT: &str = "/over";

@@ -163,6 +163,7 @@ pub fn plain() -> axum::Router<AppState> {
         .merge(crate::desk::export::router())
         .merge(crate::desk::judgements::router())
         .merge(letters::router())
+        .merge(notifications::returned::router())
         .merge(notifications::unsubscribe::router())
         .merge(crate::proposals::routes())
         .merge(segments::router())

@@ -11,7 +11,7 @@ use crate::{
     infra::{
         clock::Clock,
         db::Db,
-        mail::{Dkim, Post},
+        mail::{Dkim, MailSettings, Post},
         seal::Seal,
     },
     search::SearchHandle,
@@ -38,6 +38,7 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// Signs mails; without one they go unsigned.
     pub dkim: Option<Dkim>,
+    pub mail: MailSettings,
     /// Signs links and seals secrets; at least 32 bytes.
     pub secret_key: Vec<u8>,
     pub state_dir: PathBuf,

@@ -21,6 +21,7 @@ mod m0012_mail_rhythm;
 mod m0013_fits;
 mod m0014_letters;
 mod m0015_reading_habits;
+mod m0016_delivery;
 mod m0019_followers_told;
 mod m0021_meaning;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_fits::Migration),
             Box::new(m0014_letters::Migration),
             Box::new(m0015_reading_habits::Migration),
+            Box::new(m0016_delivery::Migration),
             Box::new(m0019_followers_told::Migration),
             Box::new(m0021_meaning::Migration),
         ]

@@ -111,6 +111,7 @@ async fn state(folder: &std::path::Path) -> anyhow::Result<AppState> {
         mail_from: "Wijkcall <post@wijkcall.example>".to_owned(),
         smtp_url: None,
         dkim: None,
+        mail: app::infra::mail::MailSettings::default(),
         secret_key: b"a key for a benchmark and nothing else".to_vec(),
         state_dir: folder.to_owned(),
         upload_max_bytes: 1,

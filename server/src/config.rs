@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use app::infra::mail::{Dkim, DkimError};
+use app::infra::mail::{Dkim, DkimError, MailSettings};
 use http::Uri;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
@@ -23,7 +23,7 @@ pub const DEFAULTS: &str = include_str!("../config.default.toml");
 const NOT_SETTINGS: &[&str] = &["WIJKCALL_CONFIG", "WIJKCALL_TEST_", "WIJKCALL_CACHE"];
 
 /// Keys whose value is never printed.
-const SECRETS: &[&str] = &["secret_key", "smtp_url", "database_url", "dkim.private_key"];
+const SECRETS: &[&str] = &["secret_key", "smtp_url", "database_url", "dkim.private_key", "mail.webhook_secret"];
 
 /// A mistake in the configuration: one sentence for the person who starts the program.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -153,6 +153,7 @@ pub struct Config {
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub dkim: Option<Dkim>,
+    pub mail: MailSettings,
     pub secret_key: Option<String>,
     pub trusted_proxies: Vec<Network>,
     pub map: Map,
@@ -302,8 +303,9 @@ impl Layers {
             state_dir,
             database_url,
             smtp_url,
-            mail_from: self.mail_from()?,
+            mail_from: self.mail_address("mail_from")?,
             dkim: self.dkim()?,
+            mail: self.mail()?,
             secret_key,
             trusted_proxies: self.networks("trusted_proxies")?,
             map: self.map()?,
@@ -379,15 +381,35 @@ impl Layers {
         if plain { Ok(text.to_ascii_lowercase()) } else { Err(self.wrong("public_url", why)) }
     }
 
-    fn mail_from(&self) -> Result<String, ConfigError> {
-        let text = self.text("mail_from").trim();
+    fn mail_address(&self, key: &str) -> Result<String, ConfigError> {
+        let text = self.text(key).trim();
         let address = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
         let one_at = matches!(address.split_once('@'), Some((user, host)) if !user.is_empty() && !host.is_empty() && !host.contains('@'));
         if one_at && !text.contains(char::is_control) {
             Ok(text.to_owned())
         } else {
-            Err(self.wrong("mail_from", "must be a mail address, such as Wijkcall <noreply@wijkcall.example>"))
+            Err(self.wrong(key, "must be a mail address, such as Wijkcall <noreply@wijkcall.example>"))
         }
+    }
+
+    fn mail(&self) -> Result<MailSettings, ConfigError> {
+        let number = |key: &str| {
+            let number = self.0.get(key).and_then(|(value, _)| value.as_integer()).and_then(|number| u32::try_from(number).ok());
+            number.ok_or_else(|| self.wrong(key, "must be a whole number, 0 for no limit"))
+        };
+        let webhook_secret = match self.text("mail.webhook_secret") {
+            "" => None,
+            secret if secret.len() >= 24 => Some(secret.to_owned()),
+            _ => return Err(self.wrong("mail.webhook_secret", "must be at least 24 characters long")),
+        };
+        let return_to = if self.text("mail.return_to").is_empty() { None } else { Some(self.mail_address("mail.return_to")?) };
+        Ok(MailSettings {
+            return_to,
+            webhook_secret,
+            party_per_day: number("mail.party_per_day")?,
+            address_per_hour: number("mail.address_per_hour")?,
+            address_per_day: number("mail.address_per_day")?,
+        })
     }
 
     fn dkim(&self) -> Result<Option<Dkim>, ConfigError> {

@@ -102,7 +102,6 @@ desk-mail-made = Made on
 desk-mail-outcome = Outcome
 desk-resend = Send again
 desk-resent = The mail will be sent again.
-desk-mail-no-mailbox = Not sent: this address does not exist
 desk-suppressed-title = Addresses that do not exist
 desk-suppressed-text = Their mail server says that the address is not there. We no longer mail to it, because other servers would stop trusting our mails. Is the address right after all? Then mail to it again.
 desk-suppressed-since = Since
@@ -127,3 +126,10 @@ desk-tile-letters =
         [one] mail is held
        *[other] mails are held
     }
+
+desk-pause-title = No mail goes out since { $since }
+desk-pause-text = { $count ->
+    [one] 1 mail waits.
+   *[other] { $count } mails wait.
+} The mail server takes nothing. We keep trying with one mail. When that works, everything goes by itself.
+desk-pause-answer = Last answer of the mail server: { $answer }

@@ -74,3 +74,10 @@ mail-why-draft-waiting = You get this mail because you started a proposal and di
 mail-why-call-waiting = You get this mail because you belong to the party that published this call.
 mail-why-following = You get this mail because you follow this: { $names }.
 mail-stop-following = Stop following { $name }
+
+outbox-no-mailbox = Not sent: this address does not exist
+outbox-switched-off = Not sent: the reader does not want these mails
+outbox-returned = Sent back: { $answer }
+outbox-complaint = The reader reported this mail as unwanted
+outbox-address-limit = Waits: this address just got many mails
+outbox-party-limit = Waits: this party caused many mails today

@@ -102,7 +102,6 @@ desk-mail-made = Gemaakt op
 desk-mail-outcome = Uitkomst
 desk-resend = Verstuur opnieuw
 desk-resent = De mail wordt opnieuw verstuurd.
-desk-mail-no-mailbox = Niet verstuurd: dit adres bestaat niet
 desk-suppressed-title = Adressen die niet bestaan
 desk-suppressed-text = Hun mailserver zegt dat het adres er niet is. We mailen er niet meer naartoe, want anders vertrouwen andere servers onze mails niet. Klopt het adres toch? Mail er dan weer naartoe.
 desk-suppressed-since = Sinds
@@ -127,3 +126,10 @@ desk-tile-letters =
         [one] mail ligt apart
        *[other] mails liggen apart
     }
+
+desk-pause-title = Er gaat geen mail uit sinds { $since }
+desk-pause-text = { $count ->
+    [one] Er wacht 1 mail.
+   *[other] Er wachten { $count } mails.
+} De mailserver neemt niets aan. We proberen het steeds opnieuw met één mail. Lukt dat, dan gaat alles vanzelf alsnog weg.
+desk-pause-answer = Laatste antwoord van de mailserver: { $answer }

@@ -74,3 +74,10 @@ mail-why-draft-waiting = Je krijgt deze mail omdat je aan een voorstel bent bego
 mail-why-call-waiting = Je krijgt deze mail omdat je hoort bij de partij die deze call heeft geplaatst.
 mail-why-following = Je krijgt deze mail omdat je dit volgt: { $names }.
 mail-stop-following = Volg { $name } niet meer
+
+outbox-no-mailbox = Niet verstuurd: dit adres bestaat niet
+outbox-switched-off = Niet verstuurd: de ontvanger wil deze mails niet
+outbox-returned = Teruggekomen: { $answer }
+outbox-complaint = De ontvanger meldde deze mail als ongewenst
+outbox-address-limit = Wacht: dit adres kreeg net al veel mails
+outbox-party-limit = Wacht: deze partij verstuurde vandaag al veel mails

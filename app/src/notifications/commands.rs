@@ -127,6 +127,14 @@ pub async fn switch(db: &Db, address: &str, kind: Event, wanted: Wanted, now: Da
     Ok(tx.commit(audit.outcome(if wanted == Wanted::Yes { "on" } else { "off" }), now).await?)
 }
 
+/// Switches a kind of mail off for an address, within a transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn switch_off(tx: &Tx, address: &str, kind: Event, now: DateTime<Utc>) -> Result<(), DbErr> {
+    prefer(tx, address, std::iter::once((kind, Rhythm::Off)), now).await
+}
+
 /// Whether somebody wants a kind of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {

@@ -16,6 +16,7 @@ pub mod model;
 pub mod pages;
 pub mod policy;
 pub mod queries;
+pub mod returned;
 pub mod rhythm;
 pub mod things;
 pub mod unsubscribe;

@@ -5,6 +5,7 @@
 
 mod admin;
 mod backup;
+mod bounce;
 mod config;
 mod demo;
 mod doctor;
@@ -50,6 +51,8 @@ enum Command {
     Doctor,
     /// Send one mail now, to see whether the settings are right
     SendTestMail(send_test_mail::SendTestMail),
+    /// Read a mail that another server sent back (from standard input), and note what it tells
+    Bounce,
     /// Ask a running server whether it is ready (exit code 0: yes)
     Healthcheck,
     /// Get the first administrator in, and say who organises
@@ -95,6 +98,7 @@ impl Cli {
                 Command::Backup(backup) => backup::run(&backup, &config).await,
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::SendTestMail(arguments) => send_test_mail::run(&arguments, &config).await,
+                Command::Bounce => bounce::run(&config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),
                 Command::Index(command) => index::run(&command, &config).await,

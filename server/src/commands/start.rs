@@ -79,6 +79,7 @@ pub fn settings(config: &Config, environment: Environment) -> anyhow::Result<Set
         mail_from: config.mail_from.clone(),
         smtp_url: config.smtp_url.clone(),
         dkim: config.dkim.clone(),
+        mail: config.mail.clone(),
         secret_key: secret_key(config)?,
         state_dir: config.state_dir.clone(),
         upload_max_bytes: config.limits.upload_bytes,

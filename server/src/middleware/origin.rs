@@ -12,8 +12,9 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 use super::page;
 
-/// Paths that other programs post to, each of which has its own proof of who asks: mail programs unsubscribe by a signed address.
-const FROM_ELSEWHERE: &[&str] = &[paths::UNSUBSCRIBE];
+/// Paths that other programs post to, each of which has its own proof of who asks: mail programs unsubscribe by a signed
+/// address, and a mail provider shows a secret.
+const FROM_ELSEWHERE: &[&str] = &[paths::UNSUBSCRIBE, paths::MAIL_RETURNED];
 
 /// The layer; the state is our own origin, such as `https://wijkcall.example`.
 pub async fn refuse_cross_site(State(ours): State<Arc<str>>, request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@ mod calls;
 mod canaries;
 mod configuration;
 mod connections;
+mod delivery;
 mod files;
 mod find;
 mod fits;

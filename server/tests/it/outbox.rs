@@ -12,7 +12,7 @@ use app::{
         i18n::Locale,
         mail::{
             Because, Block, Letter, Patience, Recipient, Transport,
-            outbox::{Pace, Worker, send_again},
+            outbox::{Pace, Worker, pause, send_again},
         },
     },
     notifications::model::Event,
@@ -111,7 +111,7 @@ fn arrivals(server: &SmtpServer) -> BTreeMap<String, usize> {
 enum Harm {
     /// They wait.
     Waits,
-    /// They are given up, to be seen.
+    /// Some of them are given up, to be seen; the others wait.
     GivenUp,
     /// They may arrive twice.
     Doubles,
@@ -129,14 +129,18 @@ async fn storm(mode: Mode, options: &str, rounds: usize, harm: Harm) {
     let count = |status: &str| before.iter().filter(|mail| mail.status == status).count();
     match harm {
         Harm::Waits | Harm::Doubles => assert_eq!((count("waiting"), count("sent")), (MAILS, 0), "while {mode:?}"),
-        Harm::GivenUp => assert_eq!(count("failed"), MAILS, "while {mode:?}"),
+        // After some of them in a row all mail pauses, so that the others never meet that server.
+        Harm::GivenUp => {
+            assert!((20..=30).contains(&count("failed")), "while {mode:?}: {}", count("failed"));
+            assert_eq!(count("failed") + count("waiting"), MAILS, "while {mode:?}");
+        }
         Harm::None => assert!(count("sent") >= MAILS - 1, "while {mode:?}: {}", count("sent")),
     }
     assert!(harm == Harm::None || before.iter().any(|mail| mail.last_error.is_some()), "while {mode:?}");
     server.become_(Mode::Accept).await;
     app.advance(TimeDelta::hours(9));
     if harm == Harm::GivenUp {
-        for mail in &before {
+        for mail in before.iter().filter(|mail| mail.status == "failed") {
             assert!(send_again(&app.state.db, mail.id, app.now()).await.expect("a change"));
         }
     }
@@ -189,31 +193,55 @@ async fn a_killed_worker_leaves_at_most_one_double() {
     const KILLS: usize = 20;
     let app = filled().await;
     let server = SmtpServer::start().await;
-    let pace = Pace { batch: 20, ..Pace::default() };
-    let survivor = Arc::new(worker(&app, &server, "", Pace { lines: 2, ..pace }));
-    let mut doubles = Vec::new();
+    // What is counted here are kills: a machine that is busy must not make a line break by itself.
+    let patience = Patience { connect: Duration::from_secs(20), step: Duration::from_secs(20), total: Duration::from_secs(60) };
+    let worker = |lines| {
+        let transport = Transport::smtp(&server.url(), patience).expect("a server");
+        Worker::new(app.state.clone(), transport, Pace { lines, batch: 20, ..Pace::default() })
+    };
+    let survivor = Arc::new(worker(2));
+    let mut told = Vec::new();
     for kill in 0..KILLS {
-        let doomed = worker(&app, &server, "", Pace { lines: 1, ..pace });
+        let doomed = worker(1);
         let doomed = tokio::spawn(async move { while doomed.round(&CancellationToken::new()).await.is_ok_and(|round| round.taken > 0) {} });
         let surviving = {
             let survivor = survivor.clone();
             tokio::spawn(async move { survivor.round(&CancellationToken::new()).await })
         };
-        tokio::time::sleep(Duration::from_micros(rand::random_range(1_000..60_000))).await;
+        let after = Duration::from_micros(rand::random_range(1_000..60_000));
+        tokio::time::sleep(after).await;
         doomed.abort();
         let _ = doomed.await;
-        surviving.await.expect("the survivor").expect("a round");
+        let round = surviving.await.expect("the survivor").expect("a round");
         // What the killed one had taken comes back.
         app.advance(TimeDelta::minutes(6));
-        let so_far = arrivals(&server).values().map(|times| times - 1).sum::<usize>();
-        let before: usize = doubles.iter().sum();
-        doubles.push(so_far - before);
-        assert!(so_far <= kill, "{so_far} doubles after {kill} kills that could show");
+        let doubles = arrivals(&server).values().map(|times| times - 1).sum::<usize>();
+        told.push(format!("kill {kill} after {after:?}: {doubles} doubles so far; the survivor: {round:?}"));
+        if doubles > kill {
+            panic!("{doubles} doubles after {kill} kills that could show\n{}\n{}", told.join("\n"), doubled(&app, &server).await);
+        }
     }
     work(&survivor, 200).await;
     let arrivals = arrivals(&server);
     let total: usize = arrivals.values().map(|times| times - 1).sum();
     assert_eq!(arrivals.len(), MAILS, "each mail arrived");
     assert!(rows(&app).await.iter().all(|mail| mail.status == "sent"));
-    assert!(arrivals.values().all(|times| *times <= 2) && total <= KILLS, "{total} doubles");
+    if total > KILLS || arrivals.values().any(|times| *times > 2) {
+        panic!("{total} doubles\n{}\n{}", told.join("\n"), doubled(&app, &server).await);
+    }
+}
+
+/// Tells of the mails that arrived more than once what their rows know, and of the pause if there is one.
+async fn doubled(app: &TestApp, server: &SmtpServer) -> String {
+    let arrivals = arrivals(server);
+    let mut lines = vec![format!("pause: {:?}", pause::now(app.state.db.reader()).await)];
+    for mail in rows(app).await {
+        if let Some(times) = arrivals.get(&mail.message_id).filter(|times| **times > 1) {
+            let outbox::Model { subject, status, attempts, lease_owner, next_attempt_at, last_error, .. } = mail;
+            lines.push(format!(
+                "{subject} came {times} times: {status}, {attempts} tries, of {lease_owner:?}, due {next_attempt_at}, {last_error:?}"
+            ));
+        }
+    }
+    lines.join("\n")
 }

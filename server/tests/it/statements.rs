@@ -67,7 +67,12 @@ const MORE: [(&str, u64, &str); 7] = [
         "of a draft: beside the call, who would hear of it: its areas, saved searches, followers and who of them want mail; the first of a process reads all searches",
     ),
     ("/themas/{theme}", 6, "the calls with what belongs to them, and the posts with theirs"),
-    ("/vandaag", 6, "an overview of several lists: what waits, and by name the introductions and needs that wait longest"),
+    (
+        "/vandaag",
+        7,
+        "an overview of several lists: what waits, whether mail goes out, and by name the introductions and needs that wait longest",
+    ),
+    ("/vandaag/mails", 4, "beside the mails: whether mail goes out at all"),
     (
         "/vandaag/matches",
         5,

@@ -4,6 +4,7 @@ mod introductions;
 mod matches;
 mod needs;
 mod parties;
+mod pause;
 mod shortlist;
 mod today;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::desk;
+use super::{desk, pause};
 use crate::{
     bakery::{model::IntroductionState, policy::Judge, queries::ListingView},
     desk::queries::{self, IntroductionRow, Waiting, waits},
@@ -26,6 +26,7 @@ pub fn DeskPage() -> impl IntoView {
         let now = cx.now();
         let db = cx.db().reader();
         let today = queries::today(db, judge, now).await?;
+        let paused = pause::banner(&cx).await?;
         let mut asked = queries::introductions(db, Some(IntroductionState::Asked), 1).await?;
         asked.sort_by_key(|row| row.asked_at);
         let needs = queries::needs_without_match(db, 1, now).await?;
@@ -50,6 +51,7 @@ pub fn DeskPage() -> impl IntoView {
             self::tile(t, paths::DESK_INTRODUCTIONS, today.introductions.count, label, hint, today.late > 0)
         };
         let body = view! {
+            {paused}
             <div class="wk-grid wk-grid--small">
                 {tile(paths::DESK_MATCHES, &today.matches, t.with("desk-tile-matches", &count(today.matches.count)), false)}
                 {tile(paths::DESK_NEEDS, &today.needs, t.with("desk-tile-needs", &count(today.needs.count)), false)}

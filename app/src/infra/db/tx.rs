@@ -1,13 +1,18 @@
 //! One state change: business rows, audit row, change-log rows and outbox rows, all or nothing.
 
+use std::sync::{Mutex, PoisonError};
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
-use super::entity::{audit, change_log};
+use super::entity::{audit, change_log, outbox};
+
+/// Values in one statement; SQLite takes 32,766.
+const VALUES: usize = 5_000;
 
 /// What a row is about: a kind of thing (`call`, `proposal`, ...) and which one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +62,10 @@ impl Audit {
 pub struct Tx {
     inner: DatabaseTransaction,
     changed: Vec<Object>,
+    /// The rows that it put into the outbox.
+    mails: Mutex<Vec<Uuid>>,
+    /// The party whose act causes them, when it is not the one that acts now.
+    cause: Option<Uuid>,
 }
 
 impl Tx {
@@ -68,7 +77,7 @@ impl Tx {
             }
             _ => TransactionOptions::default(),
         };
-        Ok(Self { inner: writer.begin_with_options(options).await?, changed: Vec::new() })
+        Ok(Self { inner: writer.begin_with_options(options).await?, changed: Vec::new(), mails: Mutex::default(), cause: None })
     }
 
     /// The connection to run queries on.
@@ -83,12 +92,38 @@ impl Tx {
         }
     }
 
+    /// Notes rows that were put into the outbox: they count for the party whose act caused them.
+    pub fn mailed(&self, rows: impl IntoIterator<Item = Uuid>) {
+        self.mails.lock().unwrap_or_else(PoisonError::into_inner).extend(rows);
+    }
+
+    /// Says that what is mailed comes from an earlier act of that party; otherwise it comes from the party that the audit row names.
+    pub fn caused_by(&mut self, party: impl Into<Uuid>) {
+        self.cause = Some(party.into());
+    }
+
+    /// Writes which party caused the mails.
+    async fn write_cause(&mut self, party: Uuid) -> Result<(), DbErr> {
+        let mails = std::mem::take(self.mails.get_mut().unwrap_or_else(PoisonError::into_inner));
+        for some in mails.chunks(VALUES) {
+            outbox::Entity::update_many()
+                .col_expr(outbox::Column::PartyId, Expr::value(party))
+                .filter(outbox::Column::Id.is_in(some.iter().copied()))
+                .exec(&self.inner)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Writes the audit row and the change log, and commits.
     ///
     /// # Errors
     /// When the database refuses; then nothing of the transaction is there.
-    pub async fn commit(self, audit: Audit, now: DateTime<Utc>) -> Result<(), DbErr> {
+    pub async fn commit(mut self, audit: Audit, now: DateTime<Utc>) -> Result<(), DbErr> {
         let Audit { account_id, party_id, action, object, outcome } = audit;
+        if let Some(party) = self.cause.or(party_id) {
+            self.write_cause(party).await?;
+        }
         audit::ActiveModel {
             id: Set(Uuid::now_v7()),
             at: Set(now),

@@ -11,7 +11,7 @@ use lettre::{
 };
 
 use super::{dkim::Dkim, one_line, transport::Failure};
-use crate::infra::db::entity::outbox;
+use crate::{infra::db::entity::outbox, state::Settings};
 
 /// A message and its envelope.
 #[derive(Debug)]
@@ -24,16 +24,36 @@ pub struct Prepared {
     pub content: String,
 }
 
-/// Reads who mails come from: `Wijkcall <post@wijkcall.example>`.
-///
-/// # Errors
-/// When it is no mail address.
-pub fn sender(mail_from: &str) -> Result<Mailbox, Failure> {
-    let problem = || Failure::Unreachable(format!("the setting `mail_from` is not a mail address: {mail_from:?}"));
-    if mail_from.chars().any(char::is_control) {
+/// Who mails come from.
+pub struct Sender<'a> {
+    /// `Wijkcall <post@wijkcall.example>`.
+    pub from: Mailbox,
+    /// Where other servers send what they cannot deliver: the sender on the envelope.
+    pub return_to: Address,
+    pub dkim: Option<&'a Dkim>,
+}
+
+impl<'a> Sender<'a> {
+    /// Reads it from the settings.
+    ///
+    /// # Errors
+    /// When one of them is no mail address.
+    pub fn of(settings: &'a Settings) -> Result<Self, Failure> {
+        let from = mailbox("mail_from", &settings.mail_from)?;
+        let return_to = match &settings.mail.return_to {
+            Some(address) => mailbox("mail.return_to", address)?.email,
+            None => from.email.clone(),
+        };
+        Ok(Self { from, return_to, dkim: settings.dkim.as_ref() })
+    }
+}
+
+fn mailbox(setting: &str, text: &str) -> Result<Mailbox, Failure> {
+    let problem = || Failure::Unreachable(format!("the setting `{setting}` is not a mail address: {text:?}"));
+    if text.chars().any(char::is_control) {
         return Err(problem());
     }
-    mail_from.parse().map_err(|_| problem())
+    text.parse().map_err(|_| problem())
 }
 
 /// Reads an address strictly. lettre lets line ends through in some places, and an address ends up in commands to the server.
@@ -46,16 +66,16 @@ fn address(text: &str) -> Result<Address, Failure> {
 ///
 /// # Errors
 /// [`Failure::Refused`] when no message can be made of it.
-pub fn build(row: &outbox::Model, from: &Mailbox, dkim: Option<&Dkim>) -> Result<Prepared, Failure> {
-    std::panic::catch_unwind(AssertUnwindSafe(|| compose(row, from, dkim)))
+pub fn build(row: &outbox::Model, sender: &Sender<'_>) -> Result<Prepared, Failure> {
+    std::panic::catch_unwind(AssertUnwindSafe(|| compose(row, sender)))
         .unwrap_or_else(|_| Err(Failure::Refused("no message can be made of this row".to_owned())))
 }
 
-fn compose(row: &outbox::Model, from: &Mailbox, dkim: Option<&Dkim>) -> Result<Prepared, Failure> {
+fn compose(row: &outbox::Model, sender: &Sender<'_>) -> Result<Prepared, Failure> {
     let to = address(&row.to_address)?;
     let name = one_line(&row.to_name);
     let mut message = Message::builder()
-        .from(from.clone())
+        .from(sender.from.clone())
         .to(Mailbox::new((!name.is_empty()).then_some(name), to.clone()))
         .subject(one_line(&row.subject))
         // The same for each attempt, so that a mailbox can drop a second copy.
@@ -73,11 +93,11 @@ fn compose(row: &outbox::Model, from: &Mailbox, dkim: Option<&Dkim>) -> Result<P
         .map_err(|error| Failure::Refused(error.to_string()))?;
     let content = String::from_utf8(message.formatted()).map_err(|error| Failure::Refused(error.to_string()))?;
     let mut content = with_whole_line_ends(&content);
-    if let Some(dkim) = dkim {
+    if let Some(dkim) = sender.dkim {
         let signature = dkim.signature(&content).map_err(|error| Failure::Unreachable(format!("the mail cannot be signed: {error}")))?;
         content.insert_str(0, &signature);
     }
-    Ok(Prepared { id: row.id, from: from.email.clone(), to, content })
+    Ok(Prepared { id: row.id, from: sender.return_to.clone(), to, content })
 }
 
 fn header(name: &'static str, value: String) -> HeaderValue {
@@ -140,11 +160,13 @@ pub mod tests {
             batch: None,
             version: 1,
             discarded_reason: None,
+            party_id: None,
         }
     }
 
-    fn from() -> Mailbox {
-        sender("Wijkcall <post@wijkcall.example>").expect("a sender")
+    fn from() -> Sender<'static> {
+        let from = mailbox("mail_from", "Wijkcall <post@wijkcall.example>").expect("a sender");
+        Sender { return_to: from.email.clone(), from, dkim: None }
     }
 
     fn headers(prepared: &Prepared) -> String {
@@ -155,7 +177,7 @@ pub mod tests {
 
     #[test]
     fn the_headers_say_what_machines_want_to_know() {
-        insta::assert_snapshot!(headers(&build(&row(), &from(), None).expect("a message")), @r#"
+        insta::assert_snapshot!(headers(&build(&row(), &from()).expect("a message")), @r#"
         From: Wijkcall <post@wijkcall.example>
         To: "Fatima Bakker" <fatima@voorbeeld.example>
         Subject: Een ruimte die past
@@ -175,7 +197,7 @@ pub mod tests {
         bad.subject = "Hallo\r\nBcc: x@elders.example\r\n\r\nAndere inhoud".to_owned();
         bad.to_name = "Fatima\r\nBcc: x@elders.example".to_owned();
         bad.unsubscribe_url = None;
-        let prepared = build(&bad, &from(), None).expect("a message");
+        let prepared = build(&bad, &from()).expect("a message");
         let headers = headers(&prepared);
         assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
         assert_eq!(prepared.to.to_string(), "fatima@voorbeeld.example");
@@ -195,16 +217,16 @@ pub mod tests {
             "",
         ] {
             let row = outbox::Model { to_address: bad.to_owned(), ..row() };
-            assert!(matches!(build(&row, &from(), None), Err(Failure::Refused(_))), "{bad:?}");
+            assert!(matches!(build(&row, &from()), Err(Failure::Refused(_))), "{bad:?}");
         }
-        assert!(sender("Wijk\r\ncall <post@wijkcall.example>").is_err());
+        assert!(mailbox("mail_from", "Wijk\r\ncall <post@wijkcall.example>").is_err());
     }
 
     #[test]
     fn any_text_of_people_makes_a_message_or_a_refusal() {
         proptest::proptest!(|(name in ".{0,40}", subject in "\\PC{0,80}|.{0,80}", body in "(.|\n|\r){0,200}")| {
             let row = outbox::Model { to_name: name, subject, body_text: body.clone(), body_html: body, ..row() };
-            let prepared = build(&row, &from(), None).expect("a message");
+            let prepared = build(&row, &from()).expect("a message");
             let content = &prepared.content;
             proptest::prop_assert_eq!(content.matches('\n').count(), content.matches("\r\n").count());
             proptest::prop_assert_eq!(content.matches('\r').count(), content.matches("\r\n").count());

@@ -12,6 +12,7 @@ mod message;
 mod notices;
 pub mod outbox;
 mod render;
+pub mod returned;
 mod rhythms;
 mod smtp;
 mod tls;
@@ -104,6 +105,27 @@ impl Because {
     }
 }
 
+/// What an operator decides about mail, beside where it goes and who it comes from.
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// Where other servers send what they cannot deliver; to the sender when it is not there.
+    pub return_to: Option<String>,
+    /// What a mail provider shows when it tells of mails that came back; without one nobody may tell.
+    pub webhook_secret: Option<String>,
+    /// Mails that the acts of a party may cause in a day; 0 is no limit.
+    pub party_per_day: u32,
+    /// Mails an address gets in an hour, without what somebody waits for behind the screen.
+    pub address_per_hour: u32,
+    /// The same in a day.
+    pub address_per_day: u32,
+}
+
+impl Default for MailSettings {
+    fn default() -> Self {
+        Self { return_to: None, webhook_secret: None, party_per_day: 5_000, address_per_hour: 20, address_per_day: 60 }
+    }
+}
+
 /// Writes letters into the outbox. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Post {
@@ -122,7 +144,7 @@ struct Inner {
 /// What an unsubscribe signature is for.
 const UNSUBSCRIBE: &str = "unsubscribe";
 
-/// A row of the outbox has 25 columns and SQLite takes 32,766 values in one statement.
+/// A row of the outbox has 26 columns and SQLite takes 32,766 values in one statement.
 const ROWS_PER_STATEMENT: usize = 500;
 
 /// A subject longer than this is cut off by every mail program anyway.
@@ -231,6 +253,7 @@ impl Post {
             batch: Set(Some(batch)),
             version: Set(1),
             discarded_reason: Set(None),
+            party_id: Set(None),
         }
     }
 
@@ -267,7 +290,8 @@ impl Post {
     /// Makes a mail anew of what it is made of.
     fn made(&self, row: &table::Model, kept: kept::Kept) -> table::ActiveModel {
         let to = to(row, kept.locale);
-        self.row_of(row.id, to, kept.letter(row), Start::Held(row.batch.unwrap_or(row.id)), row.created_at)
+        let made = self.row_of(row.id, to, kept.letter(row), Start::Held(row.batch.unwrap_or(row.id)), row.created_at);
+        table::ActiveModel { party_id: Set(row.party_id), ..made }
     }
 
     /// Opens text and HTML of a mail. They are sealed, since links in them let their reader in.
@@ -315,6 +339,7 @@ async fn write(tx: &Tx, rows: impl Iterator<Item = table::ActiveModel>) -> Resul
     let mut rows = rows.peekable();
     while rows.peek().is_some() {
         let some: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+        tx.mailed(some.iter().filter_map(|row| row.id.try_as_ref().copied()));
         table::Entity::insert_many(some)
             .on_conflict(OnConflict::column(table::Column::DedupeKey).do_nothing().to_owned())
             .exec_without_returning(tx.on())
@@ -355,7 +380,7 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
     let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, Start::Waits(now), now))
         .map_err(|error| Failure::Refused(error.to_string()))?;
     let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
-    let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;
+    let mail = message::build(&row, &message::Sender::of(settings)?)?;
     let mut line = None;
     transport.deliver(&mut line, &mail).await?;
     if let Some(line) = line {
@@ -370,6 +395,6 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
 /// In words what went wrong.
 pub async fn say_hello(settings: &Settings) -> Result<String, String> {
     let transport = Transport::from_settings(settings).map_err(|error| error.to_string())?;
-    message::sender(&settings.mail_from).map_err(|error| error.to_string())?;
+    message::Sender::of(settings).map_err(|error| error.to_string())?;
     transport.say_hello().await.map_err(|error| error.to_string())
 }

@@ -279,11 +279,13 @@ fn failure(stage: Stage, error: &Error) -> Failure {
     }
 }
 
+/// The enhanced status codes that say that there is no such mailbox.
+pub(super) const NO_MAILBOX: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
+
 /// Says whether an answer tells that there is no such mailbox, by its enhanced status code (RFC 3463). An answer without one may as well mean that the
 /// server does not relay for us, which says nothing about the mailbox.
 fn names_no_mailbox(words: &str) -> bool {
-    let codes = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
-    words.split_whitespace().find(|word| word.starts_with("5.")).is_some_and(|word| codes.contains(&word))
+    words.split_whitespace().find(|word| word.starts_with("5.")).is_some_and(|word| NO_MAILBOX.contains(&word))
 }
 
 /// Gives an error on one line of bounded length.

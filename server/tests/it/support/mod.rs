@@ -144,6 +144,7 @@ impl TestApp {
             mail_from: "Wijkcall <post@wijkcall.example>".to_owned(),
             smtp_url: None,
             dkim: None,
+            mail: app::infra::mail::MailSettings::default(),
             secret_key: b"a key for tests that nobody else has".to_vec(),
             state_dir: folder.path().to_owned(),
             upload_max_bytes: 100_000,
@@ -154,6 +155,11 @@ impl TestApp {
         let state = AppState::new(db, clock, settings, Assets::default());
         let router = Self::router_of(&state);
         Self { state, router, postgres, _folder: Arc::new(folder) }
+    }
+
+    /// Makes the router once more, over another state.
+    pub fn router_over(&self, state: AppState) -> Router {
+        Self::router_of(&state)
     }
 
     fn router_of(state: &AppState) -> Router {

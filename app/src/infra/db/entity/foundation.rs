@@ -49,6 +49,16 @@ entity!(outbox, "outbox", {
     pub batch: Option<Uuid>,
     pub version: i32,
     pub discarded_reason: Option<String>,
+    pub party_id: Option<PartyId>,
+});
+
+entity!(mail_pause, "mail_pause", {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub since: DateTime<Utc>,
+    pub answer: String,
+    pub probes: i32,
+    pub probe_at: DateTime<Utc>,
 });
 
 entity!(segment, "segment", {

@@ -8,22 +8,29 @@
 //! 1, 4 and 8 hours, until the mail is three days old. Then it is `failed`, with the reason, and stays to be seen ([`standing`]).
 //!
 //! A mail that somebody should read first is `held`: no worker takes it until it is released ([`held`]).
+//! A server that takes nothing at all makes a pause for all mail ([`pause`]). An address gets no more, and a party causes no more, than the settings say in an hour or
+//! a day ([`limits`]); the rest waits.
 //!
 //! A server that says that a mailbox does not exist stops all mail to that address ([`suppression`]), until an organiser lifts that or a mail to sign in,
 //! which is tried all the same, arrives.
 
 pub mod held;
+pub mod limits;
 mod marks;
+pub mod pause;
 pub mod suppression;
 mod worker;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
-use crate::infra::db::{Db, entity::outbox};
+use crate::infra::{
+    db::{Db, entity::outbox},
+    i18n::Texts,
+};
 pub use worker::{Pace, Round, Worker, run};
 
 crate::closed_list! {
@@ -42,6 +49,30 @@ crate::closed_list! {
         Discarded = "discarded",
     }
 }
+
+/// Begins the reason in a row that went, and that a server sent back later; what that server said follows.
+pub const RETURNED: &str = "returned: ";
+
+/// Stands as the reason in a row that went, and of which its reader complained.
+pub const COMPLAINT: &str = "its reader complained";
+
+/// Says in words of an organiser's language why a mail did not go, or what came of it; answers of servers stay as they are.
+pub fn reason(t: Texts, stored: &str) -> String {
+    match stored {
+        suppression::REASON => t.get("outbox-no-mailbox"),
+        SWITCHED_OFF => t.get("outbox-switched-off"),
+        COMPLAINT => t.get("outbox-complaint"),
+        limits::ADDRESS => t.get("outbox-address-limit"),
+        limits::PARTY => t.get("outbox-party-limit"),
+        _ => match stored.strip_prefix(RETURNED) {
+            Some(answer) => t.with("outbox-returned", &[("answer", answer.into())]),
+            None => stored.to_owned(),
+        },
+    }
+}
+
+/// Stands as the reason in a row that did not go because its reader does not want that kind of mail.
+pub const SWITCHED_OFF: &str = "switched off by the reader";
 
 #[derive(FromQueryResult)]
 struct Counted {
@@ -84,6 +115,7 @@ pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
         .select_only()
         .column_as(outbox::Column::CreatedAt.min(), "oldest")
         .filter(outbox::Column::Status.is_in([Status::Waiting.as_str(), Status::Sending.as_str()]))
+        .filter(outbox::Column::LastError.is_null().or(outbox::Column::LastError.is_not_in([limits::ADDRESS, limits::PARTY])))
         .into_tuple::<Option<DateTime<Utc>>>()
         .one(db.reader())
         .await?

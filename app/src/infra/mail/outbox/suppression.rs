@@ -67,7 +67,10 @@ pub(super) async fn among(db: &impl ConnectionTrait, rows: &[outbox::Model]) -> 
 }
 
 /// Notes that there is no such mailbox.
-pub(super) async fn add(db: &impl ConnectionTrait, address: &str, answer: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add(db: &impl ConnectionTrait, address: &str, answer: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = mail_suppression::ActiveModel {
         address: Set(address.to_owned()),
         id: Set(Uuid::now_v7()),

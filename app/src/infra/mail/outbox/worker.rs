@@ -2,7 +2,10 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,11 +16,12 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        message::{self, masked},
+        message::{self, Prepared, masked},
         transport::{Failure, Line, Transport},
     },
-    Status,
+    SWITCHED_OFF, Status, limits,
     marks::{AddressNews, Becomes, Mark, Marks},
+    pause::{self, Turn},
     suppression,
 };
 use crate::{
@@ -86,6 +90,8 @@ pub struct Round {
     pub suppressed: usize,
     /// Given back without a try, because the line broke or the time was up.
     pub given_back: usize,
+    /// Waits until there is room for it; see `limits`.
+    pub held_back: usize,
     /// Whether the server could not be reached.
     pub unreachable: bool,
 }
@@ -95,6 +101,8 @@ pub struct Round {
 enum Halt {
     Broken,
     Unreachable,
+    /// Mail pauses from now on.
+    Paused,
 }
 
 /// Empties the outbox until it is told to stop; then it finishes the mails that are on the line.
@@ -103,7 +111,7 @@ pub async fn run(state: AppState, transport: Transport, shutdown: CancellationTo
     while !shutdown.is_cancelled() {
         let pause = match worker.round(&shutdown).await {
             Ok(Round { unreachable: true, .. }) => worker.pace.unreachable,
-            Ok(round) if round.sent > 0 && u64::try_from(round.taken) == Ok(worker.pace.batch) => continue,
+            Ok(round) if round.sent + round.held_back > 0 && u64::try_from(round.taken) == Ok(worker.pace.batch) => continue,
             Ok(_) => worker.pace.idle,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
@@ -129,6 +137,8 @@ pub struct Worker {
     marks: Marks,
     /// Open connections between two rounds that follow each other.
     lines: Mutex<Vec<Line>>,
+    /// What failed since something went, by weight.
+    failures: AtomicU32,
 }
 
 /// What a round shares between its lines.
@@ -138,8 +148,14 @@ struct Work {
     round: Mutex<Round>,
     switched_off: HashSet<(String, String)>,
     suppressed: HashSet<String>,
+    began: Instant,
     until: Instant,
+    /// Whether its one mail shows if the server is well again.
+    is_try: bool,
 }
+
+/// What a reader switches off holds within a minute, also for a worker that is busy with what it took before.
+const FRESH: Duration = Duration::from_secs(20);
 
 /// What became of a mail with which nothing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +165,24 @@ enum Done {
     NoSuchMailbox,
 }
 
+/// What there is to do with a row.
+enum Next {
+    /// It stays here.
+    Not(Done),
+    Deliver(Box<Prepared>),
+}
+
 impl Worker {
     pub fn new(state: AppState, transport: Transport, pace: Pace) -> Self {
-        Self { state, transport, pace, id: Uuid::new_v4().to_string(), marks: Marks::default(), lines: Mutex::default() }
+        Self {
+            state,
+            transport,
+            pace,
+            id: Uuid::new_v4().to_string(),
+            marks: Marks::default(),
+            lines: Mutex::default(),
+            failures: AtomicU32::new(0),
+        }
     }
 
     /// Closes the connections that were kept for the next round.
@@ -173,16 +204,26 @@ impl Worker {
         if !is_due(db, self.now()).await? {
             return Ok(Round::default());
         }
-        let rows = self.take().await?;
+        let turn = pause::turn(db, self.now()).await?;
+        if turn == Turn::Wait {
+            return Ok(Round::default());
+        }
+        let rows = self.take(turn).await?;
         let taken = rows.len();
+        let (rows, held_back) = limits::let_through(&self.state, &self.id, rows, self.now()).await?;
         let work = Work {
             switched_off: switched_off(db, &rows).await?,
             suppressed: suppression::among(db.reader(), &rows).await?,
             queue: Mutex::new(rows.into()),
             halt: Mutex::new(None),
-            round: Mutex::new(Round { taken, ..Round::default() }),
+            round: Mutex::new(Round { taken, held_back, ..Round::default() }),
+            began: Instant::now(),
             until: Instant::now() + self.pace.budget,
+            is_try: turn == Turn::Try,
         };
+        if work.is_try && held_back == taken {
+            pause::try_again(db, self.now()).await?;
+        }
         // A connection costs more than a mail: a few mails are not worth more than one.
         let lines = self.pace.lines.min(taken.div_ceil(10)).max(1);
         futures::future::join_all((0..lines).map(|_| self.work(&work, shutdown))).await;
@@ -205,8 +246,9 @@ impl Worker {
         Ok(round)
     }
 
-    /// Takes rows that are due, the longest waiting first; rows of a worker that died come first into the queue again.
-    async fn take(&self) -> Result<Vec<outbox::Model>, DbErr> {
+    /// Takes rows that are due, the longest waiting first; rows of a worker that died come first into the queue again. For a try it takes one, of those that were
+    /// tried before the one that was tried least: a server may want to see a mail twice, and a mail that never goes must not be the only one that is tried.
+    async fn take(&self, turn: Turn) -> Result<Vec<outbox::Model>, DbErr> {
         let (db, now) = (self.state.db.writer(), self.now());
         outbox::Entity::update_many()
             .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
@@ -219,16 +261,20 @@ impl Worker {
         let backend = db.get_database_backend();
         // SQLite has one writer at a time; on PostgreSQL the lock makes a second worker step over the rows of the first.
         let lock = if self.state.db.is_postgres() { "for update skip locked" } else { "" };
+        let (order, most) = match turn {
+            Turn::Try => ("case when attempts = 0 then 1 else 0 end, attempts, next_attempt_at, id", 1),
+            Turn::Go | Turn::Wait => ("next_attempt_at, id", self.pace.batch),
+        };
         let statement = Statement::from_sql_and_values(
             backend,
             format!(
                 "with due as materialized (
-                     select id from outbox where status = 'waiting' and next_attempt_at <= $1 order by next_attempt_at, id limit $2 {lock}
+                     select id from outbox where status = 'waiting' and next_attempt_at <= $1 order by {order} limit $2 {lock}
                  )
                  update outbox set status = 'sending', attempts = attempts + 1, lease_owner = $3, lease_until = $4
                  where id in (select id from due) and status = 'waiting' returning *"
             ),
-            [now.into(), i64::try_from(self.pace.batch).unwrap_or(i64::MAX).into(), self.id.clone().into(), (now + self.pace.lease).into()],
+            [now.into(), i64::try_from(most).unwrap_or(i64::MAX).into(), self.id.clone().into(), (now + self.pace.lease).into()],
         );
         let mut rows = outbox::Entity::find().from_raw_sql(statement).all(db).await?;
         rows.sort_by_key(|row| (row.next_attempt_at, row.id));
@@ -239,13 +285,16 @@ impl Worker {
     async fn work(&self, work: &Work, shutdown: &CancellationToken) {
         let mut line = locked(&self.lines).pop();
         while let Some(row) = self.next(work, shutdown) {
-            let outcome = self.send(work, &row, &mut line).await;
+            let (outcome, tells_of_server) = self.send(work, &row, &mut line).await;
             match &outcome {
                 Ok(_) | Err(Failure::Later(_) | Failure::Refused(_) | Failure::NoSuchMailbox(_)) => {}
                 Err(Failure::Broken(_)) => {
                     locked(&work.halt).get_or_insert(Halt::Broken);
                 }
                 Err(Failure::Unreachable(_)) => *locked(&work.halt) = Some(Halt::Unreachable),
+            }
+            if let Err(error) = self.watch_server(work, &outcome, tells_of_server).await {
+                tracing::error!(%error, "whether mail pauses cannot be noted");
             }
             let mark = self.mark(work, &row, &outcome);
             if let Err(error) = self.marks.write(&self.state.db, &self.id, mark, self.now()).await {
@@ -260,18 +309,66 @@ impl Worker {
         if stop { None } else { locked(&work.queue).pop_front() }
     }
 
-    async fn send(&self, work: &Work, row: &outbox::Model, line: &mut Option<Line>) -> Result<Done, Failure> {
-        if row.unsubscribe_url.is_some() && work.switched_off.contains(&(row.to_address.clone(), row.kind.clone())) {
-            return Ok(Done::SwitchedOff);
+    /// Sends a row, and says whether what came of it tells something about the server.
+    async fn send(&self, work: &Work, row: &outbox::Model, line: &mut Option<Line>) -> (Result<Done, Failure>, bool) {
+        match self.prepare(work, row).await {
+            Ok(Next::Not(done)) => (Ok(done), false),
+            Ok(Next::Deliver(mail)) => (self.transport.deliver(line, &mail).await.map(|()| Done::Sent), true),
+            // A wrong setting stops all mail, a row of which no mail can be made only itself.
+            Err(failure) => {
+                let tells = matches!(failure, Failure::Unreachable(_));
+                (Err(failure), tells)
+            }
+        }
+    }
+
+    async fn prepare(&self, work: &Work, row: &outbox::Model) -> Result<Next, Failure> {
+        if row.unsubscribe_url.is_some() && self.is_switched_off(work, row).await {
+            return Ok(Next::Not(Done::SwitchedOff));
         }
         if work.suppressed.contains(&row.to_address) && suppression::holds_for(&row.kind) {
-            return Ok(Done::NoSuchMailbox);
+            return Ok(Next::Not(Done::NoSuchMailbox));
         }
         let row = self.state.post.open(row.clone()).map_err(|error| Failure::Refused(error.to_string()))?;
-        let settings = &self.state.settings;
-        let mail = message::build(&row, &message::sender(&settings.mail_from)?, settings.dkim.as_ref())?;
-        self.transport.deliver(line, &mail).await?;
-        Ok(Done::Sent)
+        Ok(Next::Deliver(Box::new(message::build(&row, &message::Sender::of(&self.state.settings)?)?)))
+    }
+
+    async fn is_switched_off(&self, work: &Work, row: &outbox::Model) -> bool {
+        if work.began.elapsed() < FRESH {
+            return work.switched_off.contains(&(row.to_address.clone(), row.kind.clone()));
+        }
+        // A database that does not answer now does not make a mail unwanted.
+        switched_off(&self.state.db, std::slice::from_ref(row))
+            .await
+            .is_ok_and(|off| !off.is_empty() && off.iter().any(|(_, kind)| *kind == row.kind))
+    }
+
+    /// Begins a pause of all mail when too much failed in a row, and ends it when a try went well.
+    async fn watch_server(&self, work: &Work, outcome: &Result<Done, Failure>, tells_of_server: bool) -> Result<(), DbErr> {
+        let (db, now) = (&self.state.db, self.now());
+        match outcome {
+            _ if !tells_of_server => {
+                if work.is_try {
+                    pause::try_again(db, now).await?;
+                }
+            }
+            Ok(_) | Err(Failure::NoSuchMailbox(_)) => {
+                self.failures.store(0, Ordering::Relaxed);
+                if work.is_try {
+                    pause::end(db, now).await?;
+                }
+            }
+            Err(failure) if work.is_try => pause::go_on(db, failure).await?,
+            Err(failure) => {
+                let weight = pause::weight(failure);
+                if self.failures.fetch_add(weight, Ordering::Relaxed) + weight >= pause::ENOUGH {
+                    self.failures.store(0, Ordering::Relaxed);
+                    locked(&work.halt).get_or_insert(Halt::Paused);
+                    pause::begin(db, failure, now).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Says what becomes of a row, and counts it.
@@ -292,7 +389,8 @@ impl Worker {
         count(work, row, status, outcome);
         let last_error = match outcome {
             Ok(Done::NoSuchMailbox) => Some(suppression::REASON.to_owned()),
-            Ok(_) => None,
+            Ok(Done::SwitchedOff) => Some(SWITCHED_OFF.to_owned()),
+            Ok(Done::Sent) => None,
             Err(failure) => Some(failure.to_string()),
         };
         let address = row.to_address.clone();
