@@ -42,6 +42,11 @@ bench: build ## Measure pages and search on SQLite and PostgreSQL; prints figure
 bench-mail: ## Measure mails a second through the outbox, beside lettre alone
 	cargo bench $(SERVER_PACKAGES) --bench outbox
 
+.PHONY: bench-kill
+bench-kill: ## Kill one of two workers twenty times while they send 10,000 mails, on both databases; nothing may be lost
+	@.ci/setup test
+	server/tests/with-postgres cargo test $(SERVER_PACKAGES) --test it -- --ignored --nocapture --test-threads 1 ten_thousand_mails
+
 .PHONY: bench-search
 bench-search: ## Compare search with PostgreSQL full text, print figures and write docs/search.md: make bench-search DATA="FOLDER ... --part 10000"
 	@.ci/setup bench

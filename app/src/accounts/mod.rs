@@ -6,7 +6,7 @@
 
 pub mod api;
 pub mod commands;
-mod mails;
+pub mod mails;
 pub mod model;
 pub mod pages;
 pub mod queries;

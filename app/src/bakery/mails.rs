@@ -144,16 +144,13 @@ pub struct IntroductionBothYes<'a> {
 
 impl IntroductionBothYes<'_> {
     pub fn letter(&self, t: Texts) -> Letter {
-        let mut facts = vec![
-            (self.about.other.side.label(t), self.about.other.title.clone()),
-            (t.get("contact-name"), self.contact.name.clone()),
-            (t.get("contact-email"), self.contact.email.clone()),
-        ];
+        let mut facts = vec![(self.about.other.side.label(t), self.about.other.title.clone())];
         if let Some(party) = &self.about.other.party {
             facts.insert(1, (t.get("listing-party"), party.name.clone()));
         }
         let blocks = vec![
             Block::Text(t.get("mail-introduction-both-yes-text")),
+            Block::Contact { name: self.contact.name.clone(), address: self.contact.email.clone() },
             Block::Facts(facts),
             Block::Text(t.get("mail-introduction-both-yes-next")),
         ];

@@ -3,4 +3,5 @@
 //! `content` is the shape of the files that the server carries (`server/demo/*.toml`); `seed` writes them, with times counted from the start.
 
 pub mod content;
+pub mod letters;
 pub mod seed;

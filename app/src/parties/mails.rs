@@ -60,7 +60,7 @@ impl JoinAsked<'_> {
             subject: t.with("mail-join-asked-subject", &values),
             blocks: vec![
                 Block::Text(t.with("mail-join-asked-text", &values)),
-                Block::Facts(vec![(t.get("account-name"), self.name.to_owned()), (t.get("account-email"), self.email.to_owned())]),
+                Block::Contact { name: self.name.to_owned(), address: self.email.to_owned() },
             ],
             button: Some((t.get("mail-join-asked-button"), paths::party_members(&self.party.slug))),
             object: Object::new("party", self.party.id),

@@ -5,7 +5,7 @@
 
 pub mod api;
 pub mod commands;
-mod mails;
+pub mod mails;
 pub mod model;
 pub mod pages;
 pub mod policy;

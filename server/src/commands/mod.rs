@@ -15,6 +15,7 @@ mod import;
 mod index;
 mod migrate;
 mod model;
+mod sample_mails;
 mod send_test_mail;
 mod serve;
 mod start;
@@ -51,6 +52,8 @@ enum Command {
     Doctor,
     /// Send one mail now, to see whether the settings are right
     SendTestMail(send_test_mail::SendTestMail),
+    /// Write a mail of every kind, in both languages, as HTML and as text, to look at
+    SampleMails(sample_mails::SampleMails),
     /// Read a mail that another server sent back (from standard input), and note what it tells
     Bounce,
     /// Ask a running server whether it is ready (exit code 0: yes)
@@ -98,6 +101,7 @@ impl Cli {
                 Command::Backup(backup) => backup::run(&backup, &config).await,
                 Command::Restore(restore) => backup::restore(&restore, &config).await,
                 Command::SendTestMail(arguments) => send_test_mail::run(&arguments, &config).await,
+                Command::SampleMails(arguments) => sample_mails::run(&arguments, &config),
                 Command::Bounce => bounce::run(&config).await,
                 Command::Healthcheck => healthcheck::run(&config).await,
                 Command::Evaluate(args) => evaluate::run(args).map(|()| ExitCode::SUCCESS),

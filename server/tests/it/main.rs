@@ -14,6 +14,7 @@ mod fits;
 mod following;
 mod hostile;
 mod kill;
+mod killed;
 mod letters;
 mod mail;
 mod matrix;

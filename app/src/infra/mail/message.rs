@@ -48,6 +48,17 @@ impl<'a> Sender<'a> {
     }
 }
 
+impl Sender<'static> {
+    /// One without anything else.
+    ///
+    /// # Errors
+    /// When it is no mail address.
+    pub fn plain(from: &str) -> Result<Self, Failure> {
+        let from = mailbox("mail_from", from)?;
+        Ok(Self { return_to: from.email.clone(), from, dkim: None })
+    }
+}
+
 fn mailbox(setting: &str, text: &str) -> Result<Mailbox, Failure> {
     let problem = || Failure::Unreachable(format!("the setting `{setting}` is not a mail address: {text:?}"));
     if text.chars().any(char::is_control) {
@@ -165,8 +176,7 @@ pub mod tests {
     }
 
     fn from() -> Sender<'static> {
-        let from = mailbox("mail_from", "Wijkcall <post@wijkcall.example>").expect("a sender");
-        Sender { return_to: from.email.clone(), from, dkim: None }
+        Sender::plain("Wijkcall <post@wijkcall.example>").expect("a sender")
     }
 
     fn headers(prepared: &Prepared) -> String {

@@ -58,6 +58,11 @@ pub enum Block {
     /// What somebody else wrote.
     Quote(String),
     Facts(Vec<(String, String)>),
+    /// Somebody to answer to, at an address to which we mail too; anything else that looks like an address does not become a link.
+    Contact {
+        name: String,
+        address: String,
+    },
     /// A link of its own, beside the button; the path is without the language.
     Link {
         label: String,
@@ -304,6 +309,27 @@ impl Post {
         Ok(table::Model { body_text, body_html, ..row })
     }
 
+    /// Makes the row of a letter and opens it, without a database.
+    fn opened(&self, to: Recipient, letter: Letter, now: DateTime<Utc>) -> Result<table::Model, Failure> {
+        let row = sea_orm::TryIntoModel::try_into_model(self.row(to, letter, Start::Waits(now), now))
+            .map_err(|error| Failure::Refused(error.to_string()))?;
+        self.open(row).map_err(|error| Failure::Refused(error.to_string()))
+    }
+
+    /// Gives text and HTML of a letter, to look at.
+    pub fn look(&self, to: &Recipient, letter: &Letter) -> (String, String) {
+        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
+        render::both(letter, to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
+    }
+
+    /// Gives the whole message of a letter, as it would go over the line.
+    ///
+    /// # Errors
+    /// When no message can be made of it.
+    pub fn message(&self, to: &Recipient, letter: Letter, from: &str, now: DateTime<Utc>) -> Result<String, Failure> {
+        Ok(message::build(&self.opened(to.clone(), letter, now)?, &message::Sender::plain(from)?)?.content)
+    }
+
     /// Makes an address of a path; anything that is neither a path nor a web address leads to the home page.
     fn absolute(&self, locale: Locale, path: &str) -> String {
         if path.starts_with("https://") || path.starts_with("http://") {
@@ -353,19 +379,19 @@ fn sealed_as(body: &str, id: Uuid) -> String {
     format!("outbox.{body}:{id}")
 }
 
-/// Puts text on one line: control characters and line ends become spaces.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+/// Says whether a character turns the direction of the text behind it, unseen.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Sends one mail at once, past the outbox, so that an operator sees whether the settings are right.
-///
-/// # Errors
-/// In words what went wrong.
-pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: DateTime<Utc>) -> Result<(), Failure> {
-    let transport = Transport::from_settings(settings).map_err(|error| Failure::Unreachable(error.to_string()))?;
-    let t = Texts::new(locale);
-    let letter = Letter {
+/// Puts text on one line: control characters and line ends become spaces.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c.is_whitespace() || turns_text(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The letter that shows that mail works.
+pub fn test_letter(t: Texts) -> Letter {
+    Letter {
         kind: Event::Test,
         transactional: true,
         subject: t.get("mail-test-subject"),
@@ -374,13 +400,19 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
         object: Object::new("mail", Uuid::now_v7()),
         dedupe_key: None,
         because: Because::default(),
-    };
+    }
+}
+
+/// Sends one mail at once, past the outbox, so that an operator sees whether the settings are right.
+///
+/// # Errors
+/// In words what went wrong.
+pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: DateTime<Utc>) -> Result<(), Failure> {
+    let transport = Transport::from_settings(settings).map_err(|error| Failure::Unreachable(error.to_string()))?;
+    let letter = test_letter(Texts::new(locale));
     let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
     let post = Post::new(&settings.public_url, &settings.secret_key);
-    let row = sea_orm::TryIntoModel::try_into_model(post.row(to, letter, Start::Waits(now), now))
-        .map_err(|error| Failure::Refused(error.to_string()))?;
-    let row = post.open(row).map_err(|error| Failure::Refused(error.to_string()))?;
-    let mail = message::build(&row, &message::Sender::of(settings)?)?;
+    let mail = message::build(&post.opened(to, letter, now)?, &message::Sender::of(settings)?)?;
     let mut line = None;
     transport.deliver(&mut line, &mail).await?;
     if let Some(line) = line {

@@ -2,10 +2,10 @@
 //!
 //! The HTML is made for mail programs: tables for the frame, styles on the elements, and a style sheet only for what makes it nicer (dark mode, a small
 //! screen). What people wrote is escaped, and an address in it does not become a link: not by us, and not by a mail program that looks for
-//! addresses in a quote either.
+//! addresses by itself either, in the HTML or in the text. An address to answer to is a block of its own, [`Block::Contact`].
 
 use super::{Block, Letter, Recipient};
-use crate::{infra::i18n::Texts, paths};
+use crate::{infra::i18n::Texts, notifications::model::Urgency, paths};
 
 /// Gives the text and the HTML of a letter. `absolute` makes an address of a path.
 pub(super) fn both(
@@ -69,16 +69,20 @@ fn text(letter: &Letter, frame: &Frame<'_>) -> String {
     let mut parts = vec![frame.greeting.clone()];
     for block in &letter.blocks {
         parts.push(match block {
-            Block::Text(words) => words.trim().to_owned(),
-            Block::Quote(words) => {
-                words.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
-            }
-            Block::Facts(facts) => facts
-                .iter()
-                .map(|(name, value)| format!("{name}: {}", value.trim().lines().collect::<Vec<_>>().join("\n  ")))
+            Block::Text(words) => unlinked(&printable(words)).trim().to_owned(),
+            Block::Quote(words) => unlinked(&printable(words))
+                .trim()
+                .lines()
+                .map(|line| format!("> {line}").trim_end().to_owned())
                 .collect::<Vec<_>>()
                 .join("\n"),
-            Block::Link { label, path } => format!("{label}:\n{}", (frame.absolute)(path)),
+            Block::Facts(facts) => facts
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", unlinked(&printable(value)).trim().lines().collect::<Vec<_>>().join("\n  ")))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Block::Contact { name, address } => format!("{}\n{}", unlinked(&printable(name)), printable(address)),
+            Block::Link { label, path } => format!("{}:\n{}", unlinked(&printable(label)), (frame.absolute)(path)),
         });
     }
     if let Some((label, path)) = &letter.button {
@@ -111,7 +115,7 @@ a{color:#0f5640}
 }";
 
 fn html(letter: &Letter, frame: &Frame<'_>) -> String {
-    let subject = escape(&letter.subject);
+    let subject = unlinked(&escape(&letter.subject));
     let mut inner = format!(
         "<h1 style=\"margin:0 0 20px;font-size:23px;line-height:1.25;font-weight:700;color:#16231d\">{subject}</h1><p style=\"{BODY_TEXT}\">{}</p>",
         escape(&frame.greeting)
@@ -121,11 +125,12 @@ fn html(letter: &Letter, frame: &Frame<'_>) -> String {
             Block::Text(words) => paragraphs(words),
             Block::Quote(words) => quote(words),
             Block::Facts(facts) => table(facts),
+            Block::Contact { name, address } => contact(name, address),
             Block::Link { label, path } => {
                 format!(
                     "<p style=\"{BODY_TEXT}\"><a href=\"{}\" style=\"color:#0f5640\">{}</a></p>",
                     escape(&(frame.absolute)(path)),
-                    escape(label)
+                    unlinked(&escape(label))
                 )
             }
         };
@@ -180,14 +185,20 @@ fn document(frame: &Frame<'_>, subject: &str, preheader: &str, inner: &str) -> S
     )
 }
 
-/// Gives the beginning of the first text: what a list of mails shows beside the subject.
+/// Gives what a list of mails shows beside the subject: what can be counted or dated, if that is there, and else how the letter begins.
 fn preheader(letter: &Letter) -> String {
-    let first = letter.blocks.iter().find_map(|block| match block {
-        Block::Text(words) => Some(words.as_str()),
+    let facts = letter.blocks.iter().find_map(|block| match block {
+        Block::Facts(facts) => Some(facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" · ")),
         _ => None,
     });
-    let words = first.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    escape(&words.chars().take(120).collect::<String>())
+    let first = letter.blocks.iter().find_map(|block| match block {
+        Block::Text(words) => Some(words.clone()),
+        _ => None,
+    });
+    // Of news, what is new stands in the subject; of the rest, the first sentence says what to do.
+    let chosen = if letter.kind.urgency() == Urgency::Sometime { facts.or(first) } else { first.or(facts) };
+    let words = chosen.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    unlinked(&escape(&words.chars().take(120).collect::<String>()))
 }
 
 fn paragraphs(words: &str) -> String {
@@ -195,7 +206,7 @@ fn paragraphs(words: &str) -> String {
         .trim()
         .split("\n\n")
         .filter(|paragraph| !paragraph.trim().is_empty())
-        .map(|paragraph| format!("<p style=\"{BODY_TEXT}\">{}</p>", escape(paragraph.trim()).replace('\n', "<br>")))
+        .map(|paragraph| format!("<p style=\"{BODY_TEXT}\">{}</p>", unlinked(&escape(paragraph.trim())).replace('\n', "<br>")))
         .collect()
 }
 
@@ -222,6 +233,20 @@ fn table(facts: &[(String, String)]) -> String {
     )
 }
 
+/// Somebody to answer to. The address is one to which we mail ourselves.
+fn contact(name: &str, address: &str) -> String {
+    let to = percent_encoding::utf8_percent_encode(address, percent_encoding::NON_ALPHANUMERIC)
+        .to_string()
+        .replace("%40", "@")
+        .replace("%2E", ".");
+    format!(
+        "<p style=\"{BODY_TEXT}\"><strong>{}</strong><br><a href=\"mailto:{}\" style=\"color:#0f5640\">{}</a></p>",
+        unlinked(&escape(name)),
+        escape(&to),
+        escape(address)
+    )
+}
+
 fn button(label: &str, url: &str) -> String {
     format!(
         "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin:8px 0 24px\"><tr><td class=\"button\" style=\"background:#0f5640;border-radius:10px\"><a href=\"{}\" style=\"display:inline-block;padding:13px 24px;{FONT};font-size:16px;font-weight:700;line-height:1.2;color:#ffffff;text-decoration:none\">{}</a></td></tr></table>",
@@ -239,11 +264,20 @@ fn escape(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
-            c if c.is_control() && c != '\n' => safe.push(' '),
-            c => safe.push(c),
+            c if is_printable(c) => safe.push(c),
+            _ => safe.push(' '),
         }
     }
     safe
+}
+
+/// Says whether a character shows itself, or ends a line; those that turn the direction of text around could show another address than there is.
+fn is_printable(c: char) -> bool {
+    (!c.is_control() || c == '\n') && !super::turns_text(c)
+}
+
+fn printable(words: &str) -> String {
+    words.chars().map(|c| if is_printable(c) { c } else { ' ' }).collect()
 }
 
 /// Puts a space of no width where a mail program would see an address: in `://`, after `@`, and after a dot within a word that holds a letter.

@@ -78,6 +78,9 @@ where
 /// The address at which the program believes to be.
 pub const PUBLIC_URL: &str = "http://wijkcall.example";
 
+/// The key with which it signs and seals.
+pub const KEY: &str = "a key for tests that nobody else has";
+
 /// The program.
 #[derive(Clone)]
 pub struct TestApp {
@@ -145,7 +148,7 @@ impl TestApp {
             smtp_url: None,
             dkim: None,
             mail: app::infra::mail::MailSettings::default(),
-            secret_key: b"a key for tests that nobody else has".to_vec(),
+            secret_key: KEY.as_bytes().to_vec(),
             state_dir: folder.path().to_owned(),
             upload_max_bytes: 100_000,
             map_tiles: None,
@@ -155,6 +158,14 @@ impl TestApp {
         let state = AppState::new(db, clock, settings, Assets::default());
         let router = Self::router_of(&state);
         Self { state, router, postgres, _folder: Arc::new(folder) }
+    }
+
+    /// Gives the address of its database, for another process.
+    pub fn database_url(&self) -> String {
+        match &self.postgres {
+            Some(name) => address_of(name),
+            None => format!("sqlite://{}/db.sqlite", self.state.settings.state_dir.display()),
+        }
     }
 
     /// Makes the router once more, over another state.

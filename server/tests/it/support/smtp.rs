@@ -29,6 +29,8 @@ pub enum Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Accept,
+    /// Takes each message after a while, as servers do that look at it first.
+    Slow,
     /// Nobody listens.
     Refuse,
     /// Comes so far and says nothing more.
@@ -115,6 +117,11 @@ impl SmtpServer {
         }));
     }
 
+    /// Counts the messages that it took.
+    pub fn count(&self) -> usize {
+        self.taken.lock().expect("the mails").len()
+    }
+
     /// Gives what arrived so far.
     pub fn taken(&self) -> Vec<Taken> {
         self.taken.lock().expect("the mails").clone()
@@ -183,6 +190,9 @@ async fn talk(stream: TcpStream, mode: Mode, taken: &Mutex<Vec<Taken>>) -> std::
             if !refused {
                 let message_id = content.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
                 taken.lock().expect("the mails").push(Taken { to: to.clone(), message_id, content });
+            }
+            if mode == Mode::Slow {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             }
             if mode == Mode::DropAfterData {
                 return Ok(());
