@@ -16,7 +16,7 @@ use app::{
         },
         i18n::Locale,
         mail::{
-            Block, Letter, MailSettings, Patience, Recipient, Transport,
+            Because, Block, Letter, MailSettings, Patience, Recipient, Transport,
             outbox::{
                 Pace, Round, Worker,
                 pause::{self, Pause},
@@ -71,6 +71,7 @@ async fn enqueue(app: &TestApp, to: impl Iterator<Item = String>, kind: Event, p
             button: None,
             object: Object::new("call", Uuid::nil()),
             dedupe_key: None,
+            because: Because::default(),
         };
         (to, letter)
     });

@@ -14,7 +14,7 @@ use app::{
         clock::Clock,
         db::{Audit, Object, entity::outbox},
         i18n::Locale,
-        mail::{Block, Letter, Recipient, outbox::Status},
+        mail::{Because, Block, Letter, Recipient, outbox::Status},
     },
     notifications::model::Event,
     state::Environment,
@@ -47,6 +47,7 @@ async fn fill(app: &TestApp, count: usize) {
             button: None,
             object: Object::new("call", Uuid::nil()),
             dedupe_key: None,
+            because: Because::default(),
         };
         (to, letter)
     });
