@@ -1,11 +1,8 @@
-// Pictures of the mails, of the pages that only a mail leads to, and of what is shown when something is refused.
+// Pictures of the pages that only a mail leads to, and of what is shown when something is refused.
 import { expect, test } from '@playwright/test';
 import { answerCall, publishCall } from '../support/calls.ts';
 import { codeOf, freshAddress, once, openMail, pressInMail, signInAs, signUp } from '../support/people.ts';
 import { picture, pictures } from '../support/picture.ts';
-
-/** Mails of one kind that are enough to see what the kind looks like. */
-const enough = 2;
 
 test('pages behind the mails', async ({ page, browser }) => {
   test.setTimeout(300_000);
@@ -126,27 +123,4 @@ test('what is refused', async ({ page }) => {
   await picture(page, 'nl-*-fout-429');
   await signInAs(page, 'Anneke Tuinstra');
   await pictures(page, 'fout-niet-voor-jou', '/vandaag');
-});
-
-test('mails of each kind', async ({ page }) => {
-  test.setTimeout(300_000);
-  const seen = new Map<string, number>();
-  let next: string | null = '/dev/mail';
-  const mails: [string, string][] = [];
-  while (next) {
-    await page.goto(next);
-    for (const row of await page.getByRole('row').filter({ has: page.getByRole('link') }).all()) {
-      const kind = ((await row.locator('td').nth(1).textContent()) ?? '').trim();
-      const count = seen.get(kind) ?? 0;
-      if (count >= enough) continue;
-      seen.set(kind, count + 1);
-      mails.push([`mail-*-${kind.toLowerCase().replace(/[^a-z]+/g, '-')}-${count + 1}`, (await row.getByRole('link').getAttribute('href')) ?? '']);
-    }
-    const older = page.getByRole('link', { name: 'Oudere mails' });
-    next = (await older.count()) > 0 ? await older.getAttribute('href') : null;
-  }
-  for (const [name, path] of mails) {
-    await page.goto(`${path}/html`);
-    await picture(page, name, [600, 360]);
-  }
 });

@@ -37,6 +37,22 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     findings.report("database", database(config).await.map_err(|error| format!("{error:#}")))?;
     findings.report("secrets", secrets(config).await.map_err(|error| format!("{error:#}")))?;
     findings.report("mail", mail(config).await)?;
+    match start::settings(config, start::environment(config))
+        .map_err(|error| format!("{error:#}"))
+        .and_then(|settings| mail::check_sender(&settings))
+    {
+        Ok(records) if config.smtp_url.is_some() => {
+            findings.report(
+                "sender",
+                Ok::<_, &str>(format!("{}; this is what others look for in the DNS, which is not asked here:", config.mail_from)),
+            )?;
+            for record in records {
+                say(format_args!("       {record}"))?;
+            }
+        }
+        Ok(_) => {}
+        Err(why) => findings.report("sender", Err::<&str, _>(why))?,
+    }
     findings.report("search", meaning(config))?;
     findings.report("style and scripts", assets())?;
     if findings.wrong == 0 {
@@ -80,7 +96,7 @@ async fn secrets(config: &Config) -> anyhow::Result<String> {
     Ok(format!("the key opens all {} second factors", stored.len()))
 }
 
-/// Whether the server takes mail from us: connection, TLS, greeting and signing in.
+/// Whether the server takes mail from us: connection, TLS, greeting, signing in and sender.
 async fn mail(config: &Config) -> Result<String, String> {
     let settings = start::settings(config, start::environment(config)).map_err(|error| format!("{error:#}"))?;
     let found = mail::say_hello(&settings).await?;

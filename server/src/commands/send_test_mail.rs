@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use app::infra::{clock::Clock, i18n::Locale, mail};
 use clap::Args;
 
@@ -18,9 +17,14 @@ pub struct SendTestMail {
 pub async fn run(arguments: &SendTestMail, config: &Config) -> anyhow::Result<ExitCode> {
     start::state_dir(config)?;
     let settings = start::settings(config, start::environment(config))?;
-    mail::send_test(&settings, &arguments.address, Locale::Nl, Clock::System.now()).await.context("the mail was not sent")?;
+    if let Err(failure) = mail::send_test(&settings, &arguments.address, Locale::Nl, Clock::System.now()).await {
+        anyhow::bail!("the mail was not sent: {}", mail::with_advice(&failure));
+    }
     match &config.smtp_url {
-        Some(_) => say(format_args!("the mail server took a mail for {}", arguments.address))?,
+        Some(_) => say(format_args!(
+            "the mail server took a mail for {}; whether it arrives, only its mailbox tells, and `wijkcall doctor` what may be in the way",
+            arguments.address
+        ))?,
         None => say(format_args!("a mail was written to {}", settings.mail_dir().display()))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -226,7 +226,10 @@ async fn a_killed_worker_leaves_at_most_one_double() {
     let total: usize = arrivals.values().map(|times| times - 1).sum();
     assert_eq!(arrivals.len(), MAILS, "each mail arrived");
     assert!(rows(&app).await.iter().all(|mail| mail.status == "sent"));
-    if total > KILLS || arrivals.values().any(|times| *times > 2) {
+    // One mail may have been in the hands of two that were killed: then it comes three times, which is still one double for each kill.
+    let tries: BTreeMap<String, usize> =
+        rows(&app).await.into_iter().map(|mail| (mail.message_id, usize::try_from(mail.attempts).unwrap_or(0))).collect();
+    if total > KILLS || arrivals.iter().any(|(id, times)| *times > tries[id]) {
         panic!("{total} doubles\n{}\n{}", told.join("\n"), doubled(&app, &server).await);
     }
 }

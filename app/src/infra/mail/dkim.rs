@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::{
     rand::SystemRandom,
-    signature::{Ed25519KeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
+    signature::{Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -106,6 +106,19 @@ impl Dkim {
         Ok(format!("DKIM-Signature: {unsigned}{folded}\r\n"))
     }
 
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    /// Gives the name and the content of the record (TXT) that must stand in the DNS for others to check a signature.
+    pub fn record(&self) -> (String, String) {
+        let (kind, public) = match &*self.key {
+            Key::Rsa(key) => ("rsa", with_algorithm(key.public().as_ref())),
+            Key::Ed25519(key) => ("ed25519", key.public_key().as_ref().to_vec()),
+        };
+        (format!("{}._domainkey.{}", self.selector, self.domain), format!("v=DKIM1; k={kind}; p={}", STANDARD.encode(public)))
+    }
+
     fn sign(&self, text: &str) -> Result<Vec<u8>, DkimError> {
         match &*self.key {
             Key::Rsa(key) => {
@@ -117,6 +130,26 @@ impl Dkim {
             Key::Ed25519(key) => Ok(key.sign(&Sha256::digest(text)).as_ref().to_vec()),
         }
     }
+}
+
+/// Puts a public key of RSA (PKCS #1) into the frame that names its algorithm (SubjectPublicKeyInfo, RFC 5280), as the DNS holds it.
+fn with_algorithm(key: &[u8]) -> Vec<u8> {
+    const RSA: [u8; 15] = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+    let bits: Vec<u8> = std::iter::once(0).chain(key.iter().copied()).collect();
+    let inner: Vec<u8> = RSA.into_iter().chain(der(0x03, &bits)).collect();
+    der(0x30, &inner)
+}
+
+/// One value of DER: its tag, its length in two bytes when it is long, its content.
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = content.len().to_be_bytes();
+    let digits: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
+    let length = match digits.as_slice() {
+        [] => vec![0],
+        [short] if *short < 0x80 => vec![*short],
+        long => std::iter::once(0x80 | u8::try_from(long.len()).unwrap_or(0)).chain(long.iter().copied()).collect(),
+    };
+    [tag].into_iter().chain(length).chain(content.iter().copied()).collect()
 }
 
 /// Gives names in small letters and values, each on one line.
@@ -216,6 +249,18 @@ mod tests {
         assert!(check(&MESSAGE.replace("Suzie Q ", "Suzie\r\n\tQ   ")), "folded on the way");
         assert!(!check(&MESSAGE.replace("dinner", "lunch")));
         assert!(!check(&format!("From: someone@else.example\r\n{MESSAGE}")), "a second sender");
+    }
+
+    #[test]
+    fn the_record_for_the_dns_is_that_of_the_standard() {
+        let dkim = Dkim::new("football.example.com", "brisbane", &key()).expect("the key");
+        assert_eq!(dkim.record(), ("brisbane._domainkey.football.example.com".to_owned(), format!("v=DKIM1; k=ed25519; p={PUBLIC}")));
+        // Of 2,048 bits: a sequence of 290 bytes with the algorithm and 271 bytes of key.
+        let framed = with_algorithm(&[7; 270]);
+        assert_eq!(
+            (framed.len(), &framed[..4], &framed[19..25]),
+            (294, &[0x30, 0x82, 0x01, 0x22][..], &[0x03, 0x82, 0x01, 0x0f, 0x00, 0x07][..])
+        );
     }
 
     #[test]

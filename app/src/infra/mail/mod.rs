@@ -421,12 +421,62 @@ pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: 
     Ok(())
 }
 
-/// Says hello to the mail server, with TLS and signing in as the settings say, and sends nothing. Gives in words what it found.
+/// Says hello to the mail server, with TLS and signing in as the settings say, asks whether it takes mail from our sender, and sends nothing. Gives in words
+/// what it found.
 ///
 /// # Errors
 /// In words what went wrong.
 pub async fn say_hello(settings: &Settings) -> Result<String, String> {
     let transport = Transport::from_settings(settings).map_err(|error| error.to_string())?;
-    message::Sender::of(settings).map_err(|error| error.to_string())?;
-    transport.say_hello().await.map_err(|error| error.to_string())
+    let sender = message::Sender::of(settings).map_err(|error| error.to_string())?;
+    transport.say_hello(&sender.return_to).await.map_err(|failure| with_advice(&failure))
+}
+
+/// Says what went wrong, and where to look.
+pub fn with_advice(failure: &Failure) -> String {
+    let words = failure.to_string();
+    let advice = match failure {
+        _ if words.starts_with("signing in") => "check user and password in `smtp_url`",
+        _ if words.contains("TLS") || words.contains("certificate") => {
+            "check `?tls=` and the port in `smtp_url`; a certificate of your own is named with `ca=FILE`"
+        }
+        _ if words.starts_with("sender") => {
+            "this server does not send for that address: check `mail_from` and `mail.return_to`, and which senders the server allows"
+        }
+        _ if words.starts_with("recipient") => "the server does not deliver to that address, or does not relay for us",
+        Failure::Unreachable(_) => "check host and port in `smtp_url`, and whether this machine may connect there",
+        Failure::Broken(_) => "the server went silent or hung up: its log says why",
+        Failure::Later(_) => "the server wants to see the mail later; the outbox tries again by itself",
+        Failure::Refused(_) | Failure::NoSuchMailbox(_) => "the server refuses the mail; its log says more",
+    };
+    format!("{words} ({advice})")
+}
+
+/// Says what can be known of the sender without asking the DNS: whether its names fit together, and which records others will look for.
+///
+/// # Errors
+/// In words what does not fit.
+pub fn check_sender(settings: &Settings) -> Result<Vec<String>, String> {
+    let sender = message::Sender::of(settings).map_err(|error| error.to_string())?;
+    let (from, envelope) = (sender.from.email.domain().to_ascii_lowercase(), sender.return_to.domain().to_ascii_lowercase());
+    if settings.smtp_url.is_some() && !from.contains('.') {
+        return Err(format!("`mail_from` names {from}, which is no domain of the internet: no server will take mail from it"));
+    }
+    let below = |name: &str, domain: &str| name == domain || name.ends_with(&format!(".{domain}"));
+    if let Some(dkim) = &settings.dkim
+        && !below(&from, dkim.domain())
+    {
+        return Err(format!("mails come from {from} and are signed for {}: such a signature counts for nothing", dkim.domain()));
+    }
+    let mut records = vec![format!("{envelope} TXT \"v=spf1 ...\", with the address of the mail server in it (SPF)")];
+    match settings.dkim.as_ref().map(Dkim::record) {
+        Some((name, content)) => records.push(format!("{name} TXT \"{content}\" (DKIM)")),
+        None => records.push(format!("mails are not signed here; let the mail server sign for {from}, or set [dkim]")),
+    }
+    records.push(format!("_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:...\" (DMARC)"));
+    if !below(&envelope, &from) && !below(&from, &envelope) {
+        records
+            .push(format!("mails come from {from} and go back to {envelope}: SPF then says nothing about {from}, so that DKIM is needed"));
+    }
+    Ok(records)
 }

@@ -345,7 +345,7 @@ mod tests {
         Wil je kennismaken?
 
         > Twee avonden <per> maand.
-        > Zie https://voorbeeld.example of bel
+        > Zie https:​//voorbeeld.​example of bel
 
         Wijk: Assendorp, Zwolle
         Vanaf: 1 maart 2027

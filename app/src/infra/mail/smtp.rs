@@ -135,15 +135,25 @@ impl Smtp {
         Ok(SmtpLine { connection, step: self.patience.step, usable: true, sent: 0, closed_between: false })
     }
 
-    /// Says where mail goes and what protects it.
-    pub fn in_words(&self) -> String {
+    /// Says where mail goes, what protects it, how we call ourselves (EHLO), and what is worth a look.
+    pub fn in_words(&self, line: &SmtpLine) -> String {
+        let offers_tls = line.connection.can_starttls();
         let security = match self.security {
+            Security::Plain if offers_tls => "without TLS, although the server offers it: add ?tls=required",
             Security::Plain => "without TLS",
             Security::Opportunistic => "with TLS when it is offered",
             Security::Required | Security::Implicit => "with TLS",
         };
         let signed_in = if self.credentials.is_some() { ", signed in" } else { "" };
-        format!("{}:{} answers, {security}{signed_in}", self.host, self.port)
+        let hello = self.hello.to_string();
+        let strange =
+            if hello.contains('.') { "" } else { ", which has no dot, so that many servers refuse it: set the host name of this machine" };
+        format!(
+            "{}:{} answers as {}, {security}{signed_in}; we say EHLO {hello}{strange}",
+            self.host,
+            self.port,
+            line.connection.server_info().name()
+        )
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
@@ -247,6 +257,16 @@ impl SmtpLine {
             Ok(Err(error)) => Err(failure(stage, &error)),
             Err(_) => Err(Failure::Broken(format!("{stage}: no answer within {}", in_words(self.step)))),
         }
+    }
+
+    /// Asks whether the server takes mail from that sender, and sends none.
+    ///
+    /// # Errors
+    /// What it answered.
+    pub async fn try_sender(&mut self, sender: &Address) -> Result<(), Failure> {
+        self.command(Stage::Sender, Mail::new(Some(sender.clone()), Vec::new())).await?;
+        let _ = timeout(self.step, self.connection.command(Rset)).await;
+        Ok(())
     }
 
     /// Says goodbye; a server that does not answer soon is left alone.

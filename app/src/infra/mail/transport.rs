@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use lettre::Address;
+
 use super::{
     folder::Folder,
     message::Prepared,
@@ -105,18 +107,19 @@ impl Transport {
 }
 
 impl Transport {
-    /// Opens a line and closes it again; gives in words what is there.
+    /// Opens a line, asks whether mail from `sender` is taken, and closes it again; gives in words what is there.
     ///
     /// # Errors
     /// What went wrong.
-    pub async fn say_hello(&self) -> Result<String, Failure> {
+    pub async fn say_hello(&self, sender: &Address) -> Result<String, Failure> {
         match self {
             Self::Folder(folder) => Ok(format!("mails are written to {}", folder.path().display())),
             Self::Smtp(smtp) => {
-                let line = smtp.open().await?;
-                let found = smtp.in_words();
+                let mut line = smtp.open().await?;
+                let found = smtp.in_words(&line);
+                let taken = line.try_sender(sender).await;
                 line.close().await;
-                Ok(found)
+                taken.map(|()| format!("{found}; it takes mail from {sender}"))
             }
         }
     }

@@ -22,7 +22,6 @@ use crate::{
         mail::returned::{self, News, Report},
         tokens,
     },
-    paths,
     request::RequestCx,
     state::AppState,
 };
@@ -70,7 +69,7 @@ impl From<ToldReport> for Report {
 }
 
 pub fn router() -> Router<AppState> {
-    Router::new().route(paths::MAIL_RETURNED, post(take).layer(DefaultBodyLimit::max(MAX_BODY)))
+    Router::new().route("/api/mail/returned", post(take).layer(DefaultBodyLimit::max(MAX_BODY)))
 }
 
 async fn take(Extension(cx): Extension<RequestCx>, headers: HeaderMap, body: Bytes) -> Response {

@@ -65,7 +65,7 @@ pub struct Pause {
 /// # Errors
 /// When the database refuses.
 pub async fn now(db: &impl ConnectionTrait) -> Result<Option<Pause>, DbErr> {
-    let sql = "select since, answer, (select count(*) from outbox where status in ('waiting', 'sending')) as waiting from mail_pause";
+    let sql = "select since, answer, (select count(*) from outbox where status in ('waiting', 'sending')) as waiting from mail_pause where id = 1";
     Pause::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).one(db).await
 }
 
