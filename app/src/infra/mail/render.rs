@@ -337,7 +337,8 @@ mod tests {
 
     #[test]
     fn the_text_says_all_that_the_html_says() {
-        insta::assert_snapshot!(render(&letter(), "Fatima Bakker", Locale::Nl).0, @r"
+        // Where a mail program would see an address, spaces of no width stand; here as "|".
+        insta::assert_snapshot!(render(&letter(), "Fatima Bakker", Locale::Nl).0.replace('\u{200b}', "|"), @r"
         Hallo Fatima Bakker,
 
         Repaircafé Assendorp zoekt een ruimte. Jij biedt er een aan.
@@ -345,7 +346,7 @@ mod tests {
         Wil je kennismaken?
 
         > Twee avonden <per> maand.
-        > Zie https:​//voorbeeld.​example of bel
+        > Zie https:|//voorbeeld.|example of bel
 
         Wijk: Assendorp, Zwolle
         Vanaf: 1 maart 2027
