@@ -21,6 +21,7 @@ use crate::{
         mail::{Letter, test_letter},
     },
     notifications::{
+        followers::Change,
         mails::{self as notifications, DigestLine},
         model::Event,
     },
@@ -32,6 +33,7 @@ use crate::{
     proposals::{
         mails as proposals,
         model::{Outcome, ProposalId},
+        queries::CallRef,
     },
     values::Cents,
 };
@@ -197,7 +199,9 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
     match event {
         Event::SignIn | Event::Address => of_accounts(event, t, &world),
         Event::Invitation | Event::Membership => of_parties(event, t, &world),
-        Event::CallPublished | Event::DeadlineSoon | Event::Digest => of_followers(event, t, &world),
+        Event::CallPublished | Event::CallChanged | Event::DeadlineSoon | Event::ListingPosted | Event::ProposalNews | Event::Digest => {
+            of_followers(event, t, &world)
+        }
         Event::SearchAlert | Event::SearchDigest => of_searches(event, t, &world),
         Event::NewMatch
         | Event::IntroductionAsked
@@ -246,9 +250,32 @@ fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
         }
         Event::DeadlineSoon => [true, false]
             .map(|has_draft| {
-                notifications::DeadlineSoon { call: &call, closes_at: world.now + TimeDelta::days(3), has_draft }.letter(t, &words.address)
+                let closes_at = world.now + TimeDelta::days(7);
+                notifications::DeadlineSoon { call: &call, closes_at, has_draft, key: "deadline" }.letter(t, &words.address)
             })
             .into(),
+        Event::CallChanged => {
+            let withdrawn = Change {
+                call: call.clone(),
+                differences: Vec::new(),
+                by: std::collections::HashSet::new(),
+                since: world.now,
+                key: "changed".to_owned(),
+            };
+            vec![notifications::CallChanged { change: &withdrawn }.letter(t, &words.address)]
+        }
+        Event::ListingPosted => {
+            vec![notifications::ListingPosted { listing: &world.listing(Side::Offer) }.letter(t, &words.address)]
+        }
+        Event::ProposalNews => {
+            notifications::Became::ALL
+                .iter()
+                .map(|became| {
+                    notifications::ProposalNews { id: ProposalId(id(10)), title: &words.proposal, call: &call.slug, became: *became }
+                        .letter(t, &words.address, false)
+                })
+                .collect()
+        }
         _ => {
             let line = |event, title: &str, path| DigestLine { event, title: title.to_owned(), path };
             let groups = [
@@ -352,6 +379,31 @@ fn of_proposals(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
             vec![proposals::ClarificationAnswered { id, title, number, answer: &words.body, path }.letter(t)]
         }
         Event::Decision => vec![decision(Outcome::Awarded), decision(Outcome::Refused)],
+        Event::DraftWaiting => {
+            let draft = proposals::DraftWaiting {
+                id,
+                title,
+                call,
+                closes_at: Some(world.deadline()),
+                party: Some(PartyId(self::id(1))),
+                path: link,
+            };
+            vec![draft.letter(t)]
+        }
+        Event::CallWaiting => {
+            let whole = world.call();
+            let call = CallRef {
+                id: whole.id,
+                slug: whole.slug,
+                party_id: whole.funder.id,
+                title: whole.title,
+                life: whole.life,
+                who_may_apply: whole.who_may_apply,
+                ceiling: whole.ceiling,
+                max: whole.max,
+            };
+            vec![proposals::CallWaiting { call: &call, count: 7, key: "waiting" }.letter(t, &words.address)]
+        }
         Event::Withdrawn => vec![proposals::Withdrawn { id, title, number, call, path }.letter(t)],
         _ => Vec::new(),
     }
