@@ -35,6 +35,7 @@ use crate::{
         model::{Outcome, ProposalId},
         queries::CallRef,
     },
+    segments::mails::Written,
     values::Cents,
 };
 
@@ -210,6 +211,10 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
         | Event::IntroductionDeclined
         | Event::IntroductionEnded
         | Event::ListingExpires => of_bakery(event, t, &world),
+        Event::Segment => {
+            let written = Written { id: id(11), subject: &words.call, body: &words.body, call: Some("groene-daken") };
+            vec![written.letter(t)]
+        }
         Event::Test => vec![test_letter(t)],
         event => of_proposals(event, t, &world),
     }

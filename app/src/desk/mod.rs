@@ -8,4 +8,5 @@ pub mod frame;
 pub mod judgements;
 pub mod model;
 pub mod pages;
+pub mod pause;
 pub mod queries;

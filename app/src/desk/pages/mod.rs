@@ -4,7 +4,6 @@ mod introductions;
 mod matches;
 mod needs;
 mod parties;
-mod pause;
 mod shortlist;
 mod today;
 

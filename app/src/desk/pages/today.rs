@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{desk, pause};
+use super::desk;
 use crate::{
     bakery::{model::IntroductionState, policy::Judge, queries::ListingView},
     desk::queries::{self, IntroductionRow, Waiting, waits},
@@ -26,7 +26,7 @@ pub fn DeskPage() -> impl IntoView {
         let now = cx.now();
         let db = cx.db().reader();
         let today = queries::today(db, judge, now).await?;
-        let paused = pause::banner(&cx).await?;
+        let paused = crate::desk::pause::banner(&cx).await?;
         let mut asked = queries::introductions(db, Some(IntroductionState::Asked), 1).await?;
         asked.sort_by_key(|row| row.asked_at);
         let needs = queries::needs_without_match(db, 1, now).await?;

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{asked, letter, list, param, release};
 use crate::{
+    desk::pause,
     letters::{model::Place, policy},
-    ui::page::page,
+    ui::page::{Page, page},
 };
 
 /// All mail.
@@ -14,7 +15,9 @@ pub fn DeskMailsPage() -> impl IntoView {
     let asked = asked();
     page(async move |cx| {
         let may = policy::organiser_reads(&cx.actor().organiser()?);
-        list::page_of(&cx, &Place::Desk, &may, asked).await
+        let paused = pause::banner(&cx).await?;
+        let page = list::page_of(&cx, &Place::Desk, &may, asked).await?;
+        Ok(Page { body: view! { {paused}{page.body} }.into_any(), ..page })
     })
 }
 

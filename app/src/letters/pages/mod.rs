@@ -19,7 +19,7 @@ use super::{
     queries::Line,
 };
 use crate::{
-    infra::{i18n::Texts, mail::outbox::suppression},
+    infra::{i18n::Texts, mail::outbox},
     notifications::{history::status_badge, model::Event},
     paths,
     request::RequestCx,
@@ -86,11 +86,11 @@ fn subject_name(t: Texts, kind: &str) -> String {
 /// What became of it, in words.
 fn outcome(t: Texts, line: &Line) -> Option<String> {
     match (line.sent_at, &line.discarded_reason, &line.last_error) {
+        (Some(at), _, Some(error)) => Some(format!("{}. {}", t.moment(at), outbox::reason(t, error))),
         (Some(at), ..) => Some(t.moment(at)),
         (_, Some(reason), _) if !reason.is_empty() => Some(reason.clone()),
         (_, Some(_), _) => Some(t.get("letters-overtaken")),
-        (.., Some(error)) if error == suppression::REASON => Some(t.get("desk-mail-no-mailbox")),
-        (.., Some(error)) => Some(error.clone()),
+        (.., Some(error)) => Some(outbox::reason(t, error)),
         (None, None, None) => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn banner(cx: &RequestCx) -> Result<Option<impl IntoView + use<>>, sea_orm::DbErr> {
+pub async fn banner(cx: &RequestCx) -> Result<Option<impl IntoView + use<>>, sea_orm::DbErr> {
     let t = cx.t();
     Ok(pause::now(cx.db().reader()).await?.map(|Pause { since, answer, waiting }| {
         view! {
