@@ -347,7 +347,7 @@ fn of_proposals(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
     let (path, link) = (paths::proposal(id), paths::proposal_link(id, CODE));
     let decision = |outcome| {
         let path = path.clone();
-        proposals::Decision { id, title, number, call, outcome, awarded: Cents(420_000), reason: &words.remark, path }.letter(t)
+        proposals::Decision { id, title, number, call, outcome, awarded: Cents(420_000), reason: &words.remark, path }.letter(t, None)
     };
     match event {
         Event::ProposalLink => vec![proposals::ProposalLink { id, call, closes_at: Some(world.deadline()), path: link }.letter(t)],
@@ -364,7 +364,7 @@ fn of_proposals(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
                 path,
                 address: &words.address,
             };
-            vec![receipt.letter(t)]
+            vec![receipt.letter(t, None)]
         }
         Event::CoApplicant => {
             let asked = proposals::CoApplicantAsked {

@@ -34,7 +34,7 @@ pub fn run(arguments: &SampleMails, config: &Config) -> anyhow::Result<ExitCode>
         let to = Recipient { address: words.address.clone(), name: words.person.clone(), account_id: None, locale };
         for event in Event::ALL {
             for (number, letter) in letters::of(*event, Texts::new(locale), &words, Clock::System.now()).into_iter().enumerate() {
-                let (text, html) = post.look(&to, &letter);
+                let (text, html) = post.preview(&to, letter.clone());
                 let name = format!("{}-{}-{}", locale.as_str(), event.as_str().replace('_', "-"), number + 1);
                 fs::write(folder.join(format!("{name}.html")), html)?;
                 fs::write(folder.join(format!("{name}.txt")), format!("{}\n\n{text}", letter.subject))?;

@@ -328,7 +328,7 @@ fn with_secret(app: &TestApp) -> axum_test::TestServer {
     let mail = MailSettings { webhook_secret: Some(SECRET.to_owned()), ..MailSettings::default() };
     let settings = Arc::new(Settings { mail, ..(*app.state.settings).clone() });
     let state = app::state::AppState { settings, ..app.state.clone() };
-    axum_test::TestServer::builder().mock_transport().build(app.router_over(state))
+    axum_test::TestServer::builder().mock_transport().build(TestApp::router_of(&state))
 }
 
 on_both!(a_mail_provider_tells_with_its_secret, async |app: TestApp| {

@@ -53,7 +53,7 @@ const LISTS: [&str; 15] = [
 ];
 
 /// Where more is right: the page, its most statements, and why.
-const MORE: [(&str, u64, &str); 7] = [
+const MORE: [(&str, u64, &str); 8] = [
     (
         "/account/volgen",
         8,

@@ -316,12 +316,6 @@ impl Post {
         self.open(row).map_err(|error| Failure::Refused(error.to_string()))
     }
 
-    /// Gives text and HTML of a letter, to look at.
-    pub fn look(&self, to: &Recipient, letter: &Letter) -> (String, String) {
-        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
-        render::both(letter, to, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
-    }
-
     /// Gives the whole message of a letter, as it would go over the line.
     ///
     /// # Errors

@@ -158,6 +158,7 @@ async fn edit_form(cx: &RequestCx, place: &Place, letter: &Letter, kept: &Kept) 
                     facts.iter().map(|(name, value)| view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }).collect_view();
                 view! { <dl class="wk-data">{facts}</dl> }.into_any()
             }
+            Block::Contact { name, .. } => view! { <p class="wk-muted">{name.clone()}</p> }.into_any(),
             Block::Link { label, .. } => view! { <p class="wk-muted">{label.clone()}</p> }.into_any(),
         })
         .collect_view();

@@ -107,7 +107,7 @@ fn looks(kind: TemplateKind, locale: Locale, form: &TemplateForm, party: &str) -
                 let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
                 view! { <dl class="wk-data">{facts}</dl> }.into_any()
             }
-            Block::Link { .. } => ().into_any(),
+            Block::Contact { .. } | Block::Link { .. } => ().into_any(),
         })
         .collect_view();
     view! {

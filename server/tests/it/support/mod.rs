@@ -168,12 +168,8 @@ impl TestApp {
         }
     }
 
-    /// Makes the router once more, over another state.
-    pub fn router_over(&self, state: AppState) -> Router {
-        Self::router_of(&state)
-    }
-
-    fn router_of(state: &AppState) -> Router {
+    /// Makes the router of a state.
+    pub fn router_of(state: &AppState) -> Router {
         let shell = Shell { public_url: PUBLIC_URL.to_owned(), proxies: Vec::new(), limits: Limits::default(), tiles: None };
         build_router(state.clone(), &shell).expect("the router")
     }
