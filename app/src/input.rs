@@ -173,7 +173,7 @@ pub fn slug(title: &str) -> String {
 /// Reads one line for a mail of ours: plain text, with no link but to this site (`own` is its address).
 ///
 /// # Errors
-/// As [`line`], and when there is markup or a link to elsewhere in it.
+/// As [`line()`], and when there is markup or a link to elsewhere in it.
 pub fn own_line(text: &str, max: usize, own: &str) -> Result<String, Problem> {
     line(text, max).and_then(|line| plain(line, own))
 }

@@ -258,7 +258,7 @@ on_both!(a_mail_that_comes_back_stops_an_address_that_is_not_there, async |app: 
     // An organiser sees why, and lifts it.
     let organiser = app.organiser("Olga Vos").await;
     let desk = app.sign_in(&organiser, None).await;
-    desk.get("/vandaag/mails").await.assert_shows("Teruggekomen: 5.1.1 550 geen brievenbus");
+    desk.get("/vandaag/mails?staat=failed").await.assert_shows("Teruggekomen: 5.1.1 550 geen brievenbus");
     desk.get("/vandaag/mails?staat=suppressed").await.assert_shows("fatima@voorbeeld.example");
     let id = suppression::list(app.state.db.reader()).await.expect("the addresses")[0].id;
     desk.post("/do/desk/lift", &[("form[mail]", &id.to_string())]).await;

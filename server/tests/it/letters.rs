@@ -382,7 +382,7 @@ on_both!(an_organiser_writes_to_a_selection, async |app: TestApp| {
     for (name, owner) in [("Buurt A", &one), ("Buurt B", &one), ("Buurt C", &two), ("Buurt D", &off)] {
         app.party(name, PartyKind::ResidentsGroup, owner).await;
     }
-    app.party("Gemeente Zwolle", PartyKind::Municipality, &two).await;
+    app.party("Gemeente Kampen", PartyKind::Municipality, &two).await;
     let unwilling = app.sign_in(&off, None).await;
     unwilling.post("/do/notifications/choose", &[("form[rhythms][segment]", "off")]).await;
     let person = app.organiser("Olga Ordening").await;
