@@ -109,7 +109,7 @@ test('a mail to a selection is written, seen, tried on oneself, changed and rele
   await page.getByRole('textbox', { name: 'Tekst' }).fill('Dinsdag is er koffie.');
   await page.getByRole('button', { name: 'Bekijk de mail en wie hem krijgt' }).click();
   await expect(page.getByText(/^\d+ mens(en)? krijg(t|en) deze mail\.$/)).toBeVisible();
-  await expect(page.frameLocator('iframe').getByText('Dinsdag is er koffie.')).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('Dinsdag is er koffie.', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Stuur hem eerst naar mezelf' }).click();
   await expect(page.getByText('De mail is naar jou verstuurd.')).toBeVisible();
@@ -121,7 +121,7 @@ test('a mail to a selection is written, seen, tried on oneself, changed and rele
   await page.getByText('Verander de tekst').click();
   await page.getByRole('textbox', { name: 'Tekst 1' }).fill('Woensdag is er koffie.');
   await page.getByRole('button', { name: 'Bewaar de tekst' }).click();
-  await expect(page.frameLocator('iframe').getByText('Woensdag is er koffie.')).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('Woensdag is er koffie.', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`/vandaag/mails?staat=held&soort=segment&q=${encodeURIComponent(subject)}`);
   await page.getByRole('link', { name: /^Geef \d+ mails? vrij$/ }).click();
