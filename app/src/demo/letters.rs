@@ -15,7 +15,7 @@ use crate::{
         model::{IntroductionId, ListingId, ListingState, Side},
         queries::{Contact, ListingView, PartyRef},
     },
-    calls::model::{Call, CallId, CallState, Funder, Life},
+    calls::model::{Call, CallId, CallState, Difference, Funder, Life, Part},
     infra::{
         i18n::{Locale, Texts},
         mail::{Letter, test_letter},
@@ -260,14 +260,22 @@ fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
             })
             .into(),
         Event::CallChanged => {
-            let withdrawn = Change {
-                call: call.clone(),
-                differences: Vec::new(),
-                by: std::collections::HashSet::new(),
-                since: world.now,
-                key: "changed".to_owned(),
+            let mut withdrawn = call.clone();
+            withdrawn.life.withdrawn_reason = Some(words.remark.clone());
+            let later = Difference {
+                part: Part::ClosesAt,
+                before: call.life.closes_at.map(|moment| moment.to_rfc3339()).unwrap_or_default(),
+                after: world.deadline().to_rfc3339(),
             };
-            vec![notifications::CallChanged { change: &withdrawn }.letter(t, &words.address)]
+            let renamed = Difference { part: Part::Title, before: words.need.clone(), after: words.call.clone() };
+            [(call.clone(), vec![later, renamed]), (withdrawn, Vec::new())]
+                .into_iter()
+                .map(|(call, differences)| {
+                    let by = std::collections::HashSet::new();
+                    let change = Change { call, differences, by, since: world.now, key: "changed".to_owned() };
+                    notifications::CallChanged { change: &change }.letter(t, &words.address)
+                })
+                .collect()
         }
         Event::ListingPosted => {
             vec![notifications::ListingPosted { listing: &world.listing(Side::Offer) }.letter(t, &words.address)]

@@ -323,7 +323,12 @@ pub async fn tell_of_call(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>)
     let readers = followers::of_call(db.reader(), call, &things).await?;
     let labels: Vec<&str> = areas.iter().map(|(_, label)| label.as_str()).collect();
     let mail = CallPublished { call, areas: labels.join("; "), now };
-    let told = Told { key: followers::published_key(call.id), action: "call.tell_followers", object: Object::new("call", call.id) };
+    let told = Told {
+        key: followers::published_key(call.id),
+        action: "call.tell_followers",
+        object: Object::new("call", call.id),
+        cause: Some(call.funder.id),
+    };
     let done = readers.len() < followers::AT_ONCE;
     let letters = for_readers(db, readers, |t, to| mail.letter(t, &to.address)).await?;
     told.write(db, post, letters, done, now).await
@@ -336,8 +341,12 @@ pub async fn tell_of_call(db: &Db, post: &Post, call: &Call, now: DateTime<Utc>)
 pub async fn tell_of_listing(db: &Db, post: &Post, listing: &ListingView, now: DateTime<Utc>) -> Result<(), DbErr> {
     let Some(posted_at) = followers::posted_at(db.reader(), listing.id).await? else { return Ok(()) };
     let readers = followers::of_listing(db.reader(), listing, posted_at).await?;
-    let told =
-        Told { key: followers::posted_key(listing.id), action: "listing.tell_followers", object: Object::new("listing", listing.id) };
+    let told = Told {
+        key: followers::posted_key(listing.id),
+        action: "listing.tell_followers",
+        object: Object::new("listing", listing.id),
+        cause: listing.party.as_ref().map(|party| party.id),
+    };
     let done = readers.len() < followers::AT_ONCE;
     let letters = for_readers(db, readers, |t, to| ListingPosted { listing }.letter(t, &to.address)).await?;
     told.write(db, post, letters, done, now).await
@@ -357,7 +366,7 @@ pub async fn tell_of_change(db: &Db, post: &Post, change: &Change, now: DateTime
     let mail = CallChanged { change };
     let mut letters = for_readers(db, readers, |t, to| mail.letter(t, &to.address)).await?;
     letters.extend(drafters.into_iter().map(|Drafter { to, .. }| (to.clone(), mail.letter(Texts::new(to.locale), &to.address))));
-    let told = Told { key: key.clone(), action: "call.tell_change", object: Object::new("call", call.id) };
+    let told = Told { key: key.clone(), action: "call.tell_change", object: Object::new("call", call.id), cause: Some(call.funder.id) };
     told.write(db, post, letters, done, now).await
 }
 
@@ -377,7 +386,7 @@ pub async fn warn_of_deadline(db: &Db, post: &Post, deadline: &Deadline, now: Da
     let mail = |has_draft| DeadlineSoon { call, closes_at: *closes_at, has_draft, key };
     let mut letters = for_readers(db, readers, |t, to| mail(false).letter(t, &to.address)).await?;
     letters.extend(drafters.into_iter().map(|Drafter { to, .. }| (to.clone(), mail(true).letter(Texts::new(to.locale), &to.address))));
-    let told = Told { key: key.clone(), action: "call.warn_of_deadline", object: Object::new("call", call.id) };
+    let told = Told { key: key.clone(), action: "call.warn_of_deadline", object: Object::new("call", call.id), cause: None };
     told.write(db, post, letters, done, now).await
 }
 
@@ -436,13 +445,18 @@ struct Told {
     key: String,
     action: &'static str,
     object: Object,
+    /// The party whose act it was; the mails count for its limit.
+    cause: Option<PartyId>,
 }
 
 impl Told {
     /// Writes letters, and that it is done when these were the last. Two processes that do this at once write each letter once.
     async fn write(self, db: &Db, post: &Post, letters: Vec<(Recipient, Letter)>, done: bool, now: DateTime<Utc>) -> Result<(), DbErr> {
-        let Self { key, action, object } = self;
-        let tx = db.begin().await?;
+        let Self { key, action, object, cause } = self;
+        let mut tx = db.begin().await?;
+        if let Some(party) = cause {
+            tx.caused_by(party);
+        }
         post.enqueue_all(&tx, letters, now).await?;
         if done {
             followers_told::Entity::insert(followers_told::ActiveModel { key: Set(key), at: Set(now) })

@@ -114,6 +114,7 @@ on_both!(a_call_reaches_who_follows_it_in_any_way_once, async |app: TestApp| {
 
     // The mail names what is followed; its link stops just that, without signing in, and can be taken back.
     let mail = app.mails_to(&fatima.email, "call_published").await.remove(0);
+    assert_eq!(mail.party_id, Some(zwolle.id), "it counts for the limit of whose call it is");
     for name in ["Energie", "Gemeente Zwolle", "Zwolle"] {
         assert!(mail.body_text.contains(&format!("Volg {name} niet meer: http://wijkcall.example/uitschrijven")), "{}", mail.body_text);
     }
