@@ -87,7 +87,12 @@ pub fn call_letter(slug: &str, id: uuid::Uuid) -> String {
 
 /// The mails about one thing, at the desk.
 pub fn desk_mails_about(kind: &str, id: uuid::Uuid) -> String {
-    format!("{DESK_MAILS}?over={kind}:{id}&staat=sent")
+    format!("{DESK_MAILS}?over={kind}:{id}")
+}
+
+/// One mail, at the desk.
+pub fn desk_mail(id: uuid::Uuid) -> String {
+    format!("{DESK_MAILS}/{id}")
 }
 
 /// A mail to a selection of people, at the desk.

@@ -1,7 +1,7 @@
 // An account: made with a link in a mail, with a say over mails, and ended on the devices one chooses.
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/page.ts';
-import { freshAddress, mistakes, openMail, pressInMail, signInAs, signUp } from '../support/people.ts';
+import { freshAddress, mistakes, once, openMail, pressInMail, signInAs, signUp } from '../support/people.ts';
 
 test('somebody signs up with the link in a mail and signs out', async ({ page }) => {
   const address = freshAddress('hilde.brouwer');
@@ -131,4 +131,37 @@ test('a theme, a party and a call are followed from their pages, and stopped fro
     await expect(page.getByText('Je volgt dit niet meer.')).toBeVisible();
     await expect(stop).toHaveCount(left);
   }
+});
+
+test('a member of two parties hears of each as often as chosen', async ({ page }) => {
+  const [garden, kitchen] = [once('Buurttuin De Kers'), once('Buurtkeuken De Pan')];
+  await signUp(page, 'Rikkert Dubbelman', freshAddress('rikkert.dubbelman'));
+  await page.goto('/account/mails');
+  await expect(page.getByRole('group', { name: 'Hoe vaak wil je horen van je partijen?' })).toHaveCount(0);
+  for (const name of [garden, kitchen]) {
+    await page.goto('/partijen/nieuw');
+    await page.getByRole('radio', { name: 'Bewonersgroep' }).check();
+    await page.getByRole('textbox', { name: 'Naam' }).fill(name);
+    await page.getByRole('textbox', { name: 'Wie zijn jullie?' }).fill('Met de buurt iets lekkers maken, elke zaterdag.');
+    await page.getByRole('button', { name: 'Meld aan' }).click();
+    await expect(page.getByText('De partij is aangemeld.')).toBeVisible();
+  }
+  await page.goto('/account/mails');
+  const parties = page.getByRole('group', { name: 'Hoe vaak wil je horen van je partijen?' });
+  await expect(parties.getByRole('combobox')).toHaveCount(2);
+  await expect(parties.getByRole('combobox', { name: garden })).toHaveValue('own');
+  await expectAccessible(page);
+  await parties.getByRole('combobox', { name: garden }).selectOption('Elke week om 7 uur');
+  await parties.getByRole('combobox', { name: kitchen }).selectOption('Niet');
+  await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
+  await expect(page.getByText('Je keuze is bewaard.')).toBeVisible();
+  await expect(parties.getByRole('combobox', { name: garden })).toHaveValue('weekly');
+  await expect(parties.getByRole('combobox', { name: kitchen })).toHaveValue('off');
+
+  // One of them back to the own choice; the other stays.
+  await parties.getByRole('combobox', { name: kitchen }).selectOption('Zoals ik hierboven koos');
+  await page.getByRole('button', { name: 'Bewaar mijn keuze' }).click();
+  await page.reload();
+  await expect(parties.getByRole('combobox', { name: kitchen })).toHaveValue('own');
+  await expect(parties.getByRole('combobox', { name: garden })).toHaveValue('weekly');
 });

@@ -45,7 +45,7 @@ test('a saved search tells of what another person posts', async ({ page, browser
   await other.context().close();
 
   await expect(async () => {
-    await openMail(page, 'anneke.tuinstra@example.nl', `Nieuw bij "${name}": ${title}`);
+    await openMail(page, 'anneke.tuinstra@example.nl', `Nieuw bij ‘${name}’: ‘${title}’`);
   }).toPass({ timeout: 60_000 });
   await pressInMail(page, 'Bekijk het bericht');
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();

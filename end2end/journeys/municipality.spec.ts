@@ -139,7 +139,7 @@ test('a closed call is decided with a reason, and the applicant reads it', async
   await page.getByRole('button', { name: 'Geef de brief vrij' }).click();
   await expect(page.getByText('De brief is vrijgegeven en gaat nu weg.')).toBeVisible();
 
-  await openMail(applicant, 'anneke.tuinstra@example.nl', `Toegekend: ${once('Koeling in het buurthuis')}`);
+  await openMail(applicant, 'anneke.tuinstra@example.nl', `Toegekend: ‘${once('Koeling in het buurthuis')}’`);
   await pressInMail(applicant, 'Bekijk het voorstel');
   await expect(applicant.getByText('Het voorstel is toegekend')).toBeVisible();
   await expect(applicant.getByText('Het plan helpt meteen en de buurt draagt het.')).toBeVisible();

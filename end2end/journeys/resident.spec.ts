@@ -83,7 +83,7 @@ test('a visitor begins with an e-mail address and comes back by the link in the 
   const phone = await (await browser.newContext()).newPage();
   await phone.goto(page.url());
   await expect(phone).toHaveURL(/\/inloggen/);
-  await openMail(phone, address, 'Je concept voor “Senioren in beweging”');
+  await openMail(phone, address, 'Je concept voor ‘Senioren in beweging’');
   await pressInMail(phone, 'Schrijf verder');
   await phone.getByRole('button', { name: 'Open mijn voorstel' }).click();
   await expect(phone.getByRole('textbox', { name: 'Titel' })).toHaveValue('Wandelen met Gerda');

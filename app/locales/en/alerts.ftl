@@ -43,12 +43,12 @@ alerts-reach =
        *[other] { $count } people will hear of this.
     }
 
-mail-search-one-subject = New for "{ $name }": { $title }
-mail-search-one-text = There is something new for your search "{ $name }":
+mail-search-one-subject = New for “{ $name }”: “{ $title }”
+mail-search-one-text = There is something new for your search “{ $name }”:
 mail-search-many-subject = { $count } new posts for your searches
 mail-search-many-text = There are { $count } new posts that fit what you are looking for.
-mail-search-group = { $name } ({ $count } new):
-mail-search-results = All results of "{ $name }"
+mail-search-group = “{ $name }” ({ $count } new):
+mail-search-results = All results of “{ $name }”
 mail-search-see = See the post
 mail-search-see-results = See the results
 mail-search-see-all = See your searches

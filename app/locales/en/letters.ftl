@@ -77,4 +77,8 @@ letter-discard-reason = Why?
 letter-discard-hint = Your colleagues see this with the mail. Its reader does not.
 letter-discarded = The mail will not go.
 letters-history = Mails about this
+letters-history-count = { $count ->
+    [one] One mail
+   *[other] { $count } mails
+}
 letters-history-all = All mails about this

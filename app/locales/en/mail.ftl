@@ -5,7 +5,7 @@ mail-greeting-name = Hello { $name },
 mail-signature = Kind regards from Wijkcall
 mail-site = Go to Wijkcall
 mail-preferences = Choose which mails you get
-mail-unsubscribe = Stop just these mails
+mail-unsubscribe = Stop all mails: { $kind }
 mail-why = Why do I get this mail?
 
 mail-kind-sign-in = Signing in
@@ -74,6 +74,8 @@ mail-why-draft-waiting = You get this mail because you started a proposal and di
 mail-why-call-waiting = You get this mail because you belong to the party that published this call.
 mail-why-following = You get this mail because you follow this: { $names }.
 mail-stop-following = Stop following { $name }
+mail-stop-search = Stop mails about your search “{ $name }”
+quoted = “{ $title }”
 
 outbox-no-mailbox = Not sent: this address does not exist
 outbox-switched-off = Not sent: the reader does not want these mails

@@ -270,21 +270,21 @@ mail-clarification-only = You answer this question only. The rest of your propos
 mail-clarification-button = Answer
 mail-answered-subject = Answer to your question about { $number }
 mail-answered-text = The applicant of “{ $title }” has answered your question:
-mail-decision-awarded-subject = Awarded: { $title }
+mail-decision-awarded-subject = Awarded: “{ $title }”
 mail-decision-awarded-text = Good news: “{ $title }” was awarded.
-mail-decision-refused-subject = Decision on { $title }
+mail-decision-refused-subject = Decision on “{ $title }”
 mail-decision-refused-text = Unfortunately “{ $title }” was refused.
 mail-decision-reason = This is the reason:
 mail-withdrawn-subject = Withdrawn: proposal { $number }
 mail-withdrawn-text = “{ $title }” for the call “{ $call }” was withdrawn. The proposal no longer takes part.
 mail-withdrawn-mistake = Is this not right? Then get in touch with whoever sent in the proposal.
-mail-draft-waiting-subject = Your proposal to { $call } is not sent in yet
-mail-draft-waiting-text = You started a proposal to { $call }. Everything that you filled in is saved. Do you want to go on? If you do not take part, you need not do anything.
+mail-draft-waiting-subject = Your proposal to “{ $call }” is not sent in yet
+mail-draft-waiting-text = You started a proposal to “{ $call }”. Everything that you filled in is saved. The button takes you on from there. If you do not take part after all, you need not do anything.
 mail-draft-waiting-button = Go on with your proposal
-mail-call-waiting-subject = Proposals wait for a decision: { $title }
+mail-call-waiting-subject = Proposals wait for a decision: “{ $title }”
 mail-call-waiting-text = { $count ->
-    [one] The call { $title } is closed. One proposal still waits for a decision.
-   *[other] The call { $title } is closed. { $count } proposals still wait for a decision.
+    [one] The call “{ $title }” is closed. One proposal still waits for a decision.
+   *[other] The call “{ $title }” is closed. { $count } proposals still wait for a decision.
 }
 mail-call-waiting-button = See the proposals
 proposal-untold = The applicant does not know this yet. Read the letter and release it.

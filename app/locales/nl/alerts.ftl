@@ -43,12 +43,12 @@ alerts-reach =
        *[other] { $count } mensen krijgen hiervan bericht.
     }
 
-mail-search-one-subject = Nieuw bij "{ $name }": { $title }
-mail-search-one-text = Er is iets nieuws bij je zoekopdracht "{ $name }":
+mail-search-one-subject = Nieuw bij ‘{ $name }’: ‘{ $title }’
+mail-search-one-text = Er is iets nieuws bij je zoekopdracht ‘{ $name }’:
 mail-search-many-subject = { $count } nieuwe berichten bij je zoekopdrachten
 mail-search-many-text = Er zijn { $count } nieuwe berichten die passen bij wat je zoekt.
-mail-search-group = { $name } ({ $count } nieuw):
-mail-search-results = Alle resultaten van "{ $name }"
+mail-search-group = ‘{ $name }’ ({ $count } nieuw):
+mail-search-results = Alle resultaten van ‘{ $name }’
 mail-search-see = Bekijk het bericht
 mail-search-see-results = Bekijk de resultaten
 mail-search-see-all = Bekijk je zoekopdrachten

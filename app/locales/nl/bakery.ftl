@@ -269,36 +269,36 @@ contact-name = Naam
 contact-email = E-mailadres
 
 mail-new-match-subject = { $count ->
-    [one] Dit past bij “{ $title }”
-   *[other] { $count } berichten passen bij “{ $title }”
+    [one] Dit past bij ‘{ $title }’
+   *[other] { $count } berichten passen bij ‘{ $title }’
 }
 mail-new-match-text = { $count ->
-    [one] We vonden iets dat past bij jouw bericht “{ $title }”:
-   *[other] We vonden { $count } berichten die passen bij jouw bericht “{ $title }”. De beste staan hieronder.
+    [one] We vonden iets dat past bij jouw bericht ‘{ $title }’:
+   *[other] We vonden { $count } berichten die passen bij jouw bericht ‘{ $title }’. De beste staan hieronder.
 }
 mail-new-match-line = { $title } ({ $score } van 100)
 mail-new-match-next = Je hoeft niets te doen. Een organisator kijkt mee en stelt jullie aan elkaar voor als het past.
 mail-new-match-button = Bekijk waarom dit past
 mail-introduction-yours = Jouw bericht
-mail-introduction-asked-subject = Kennismaken over “{ $title }”?
+mail-introduction-asked-subject = Kennismaken over ‘{ $title }’?
 mail-introduction-asked-text = Een organisator van Wijkcall denkt dat jij en een ander elkaar verder kunnen helpen. Wil je kennismaken? Dit is wat de ander plaatste.
 mail-introduction-message = De organisator schrijft erbij:
 mail-introduction-asked-next = Je e-mailadres geven we pas door als jullie allebei ja zeggen. Zonder antwoord verloopt deze vraag na { $days } dagen.
 mail-introduction-answer = Lees meer en antwoord
-mail-introduction-reminder-subject = Wil je nog kennismaken over “{ $title }”?
+mail-introduction-reminder-subject = Wil je nog kennismaken over ‘{ $title }’?
 mail-introduction-reminder-text = Een week geleden vroegen we of je wilt kennismaken. We hebben nog geen antwoord van je. Dat kan tot en met { $date }.
-mail-introduction-both-yes-subject = Jullie willen allebei kennismaken over “{ $title }”
+mail-introduction-both-yes-subject = Jullie willen allebei kennismaken over ‘{ $title }’
 mail-introduction-both-yes-text = Goed nieuws: jullie zeiden allebei ja. Zo bereik je de ander:
 mail-introduction-both-yes-next = Neem gerust zelf contact op. De ander kreeg ook jouw naam en e-mailadres.
 mail-introduction-see = Bekijk de kennismaking
-mail-introduction-declined-subject = De kennismaking over “{ $title }” gaat niet door
-mail-introduction-declined-text = Het kwam deze keer niet uit. Dat ligt niet aan jou. Je gegevens zijn met niemand gedeeld. Je bericht “{ $title }” blijft staan en we zoeken verder.
+mail-introduction-declined-subject = De kennismaking over ‘{ $title }’ gaat niet door
+mail-introduction-declined-text = Het kwam deze keer niet uit. Dat ligt niet aan jou. Je gegevens zijn met niemand gedeeld. Je bericht ‘{ $title }’ blijft staan en we zoeken verder.
 mail-introduction-declined-button = Bekijk je bericht
-mail-introduction-ended-subject = Kennismaking gaat niet door: “{ $title }”
+mail-introduction-ended-subject = Kennismaking gaat niet door: ‘{ $title }’
 mail-introduction-ended-text = Een van de twee kanten zei nee tegen deze kennismaking:
 mail-introduction-ended-button = Bekijk de kennismakingen
-mail-listing-expires-subject = Je bericht “{ $title }” verloopt bijna
-mail-listing-expires-text = Je bericht “{ $title }” staat in de bakkerij tot en met { $date }. Daarna ziet niemand het meer. Klopt het nog? Verleng het dan met { $days } dagen. Inloggen hoeft niet.
+mail-listing-expires-subject = Je bericht ‘{ $title }’ verloopt bijna
+mail-listing-expires-text = Je bericht ‘{ $title }’ staat in de bakkerij tot en met { $date }. Daarna ziet niemand het meer. Klopt het nog? Verleng het dan met { $days } dagen. Inloggen hoeft niet.
 mail-listing-expires-button = Verleng dit bericht
 
 map-title = Op de kaart

@@ -77,4 +77,8 @@ letter-discard-reason = Waarom?
 letter-discard-hint = Je collega's zien dit bij de mail. De lezer ziet het niet.
 letter-discarded = De mail gaat niet weg.
 letters-history = Mails hierover
+letters-history-count = { $count ->
+    [one] Eén mail
+   *[other] { $count } mails
+}
 letters-history-all = Alle mails hierover

@@ -5,7 +5,7 @@ mail-greeting-name = Hallo { $name },
 mail-signature = Groeten van Wijkcall
 mail-site = Naar Wijkcall
 mail-preferences = Kies welke mails je krijgt
-mail-unsubscribe = Stop precies deze mails
+mail-unsubscribe = Stop alle mails: { $kind }
 mail-why = Waarom krijg ik deze mail?
 
 mail-kind-sign-in = Inloggen
@@ -74,6 +74,8 @@ mail-why-draft-waiting = Je krijgt deze mail omdat je aan een voorstel bent bego
 mail-why-call-waiting = Je krijgt deze mail omdat je hoort bij de partij die deze call heeft geplaatst.
 mail-why-following = Je krijgt deze mail omdat je dit volgt: { $names }.
 mail-stop-following = Volg { $name } niet meer
+mail-stop-search = Stop mails over je zoekopdracht ‘{ $name }’
+quoted = ‘{ $title }’
 
 outbox-no-mailbox = Niet verstuurd: dit adres bestaat niet
 outbox-switched-off = Niet verstuurd: de ontvanger wil deze mails niet

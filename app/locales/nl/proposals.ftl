@@ -252,8 +252,8 @@ proposal-decide-button = Neem het besluit
 proposal-decided = Het besluit is genomen. De brief ligt klaar; de aanvrager weet het nog niet.
 
 mail-to-proposal = Bekijk het voorstel
-mail-proposal-link-subject = Je concept voor “{ $call }”
-mail-proposal-link-text = Je bent begonnen aan een voorstel voor de call “{ $call }”. Met de knop kom je terug bij je concept.
+mail-proposal-link-subject = Je concept voor ‘{ $call }’
+mail-proposal-link-text = Je bent begonnen aan een voorstel voor de call ‘{ $call }’. Met de knop kom je terug bij je concept.
 mail-proposal-link-secret = Bewaar deze mail en stuur hem niet door: wie de link heeft, kan je concept lezen en veranderen.
 mail-proposal-link-button = Schrijf verder
 mail-receipt-subject = Ontvangen: je voorstel { $number }
@@ -265,26 +265,26 @@ mail-co-applicant-text = { $applicant } noemt je als mede-indiener van een voors
 mail-co-applicant-choice = Met de knop kun je ja of nee zeggen. Kies je niets, dan doe je nog niet mee.
 mail-co-applicant-button = Bekijk de uitnodiging
 mail-clarification-subject = Een vraag over je voorstel { $number }
-mail-clarification-text = { $funder } heeft een vraag over “{ $title }”:
+mail-clarification-text = { $funder } heeft een vraag over ‘{ $title }’:
 mail-clarification-only = Je beantwoordt alleen deze vraag. De rest van je voorstel blijft zoals het is.
 mail-clarification-button = Geef antwoord
 mail-answered-subject = Antwoord op je vraag over { $number }
-mail-answered-text = De indiener van “{ $title }” heeft je vraag beantwoord:
-mail-decision-awarded-subject = Toegekend: { $title }
-mail-decision-awarded-text = Goed nieuws: “{ $title }” is toegekend.
-mail-decision-refused-subject = Besluit over { $title }
-mail-decision-refused-text = Helaas, “{ $title }” is afgewezen.
+mail-answered-text = De indiener van ‘{ $title }’ heeft je vraag beantwoord:
+mail-decision-awarded-subject = Toegekend: ‘{ $title }’
+mail-decision-awarded-text = Goed nieuws: ‘{ $title }’ is toegekend.
+mail-decision-refused-subject = Besluit over ‘{ $title }’
+mail-decision-refused-text = Helaas, ‘{ $title }’ is afgewezen.
 mail-decision-reason = Dit is de reden:
 mail-withdrawn-subject = Ingetrokken: voorstel { $number }
-mail-withdrawn-text = “{ $title }” voor de call “{ $call }” is ingetrokken. Het voorstel doet niet meer mee.
+mail-withdrawn-text = ‘{ $title }’ voor de call ‘{ $call }’ is ingetrokken. Het voorstel doet niet meer mee.
 mail-withdrawn-mistake = Klopt dit niet? Neem dan contact op met degene die het voorstel heeft ingediend.
-mail-draft-waiting-subject = Je voorstel voor { $call } is nog niet ingediend
-mail-draft-waiting-text = Je bent begonnen aan een voorstel voor { $call }. Alles wat je hebt ingevuld, is bewaard. Wil je verder? Of doe je niet mee? Dan hoef je niets te doen.
+mail-draft-waiting-subject = Je voorstel voor ‘{ $call }’ is nog niet ingediend
+mail-draft-waiting-text = Je bent begonnen aan een voorstel voor ‘{ $call }’. Alles wat je hebt ingevuld, is bewaard. Met de knop ga je verder. Doe je toch niet mee? Dan hoef je niets te doen.
 mail-draft-waiting-button = Ga verder met je voorstel
-mail-call-waiting-subject = Voorstellen wachten op een besluit: { $title }
+mail-call-waiting-subject = Voorstellen wachten op een besluit: ‘{ $title }’
 mail-call-waiting-text = { $count ->
-    [one] De call { $title } is gesloten. Eén voorstel wacht nog op een besluit.
-   *[other] De call { $title } is gesloten. Er wachten nog { $count } voorstellen op een besluit.
+    [one] De call ‘{ $title }’ is gesloten. Eén voorstel wacht nog op een besluit.
+   *[other] De call ‘{ $title }’ is gesloten. Er wachten nog { $count } voorstellen op een besluit.
 }
 mail-call-waiting-button = Bekijk de voorstellen
 proposal-untold = De aanvrager weet dit nog niet. Lees de brief en geef hem vrij.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     mails::{Group, Item, News},
-    model::{AlertState, Criteria, MOST_SEARCHES, Rhythm, SavedSearchId, last_digest},
+    model::{AlertState, Criteria, Heard, MOST_SEARCHES, Rhythm, SavedSearchId, last_digest},
     policy::MayEdit,
     posts::{self, CALL, LISTING, PostFacts},
     queries::{self, Batch},
@@ -34,7 +34,7 @@ use crate::{
             entity::{account, alert_post, job_cursor, outbox, saved_search, search_alert},
         },
         i18n::Texts,
-        mail::Recipient,
+        mail::{Post, Recipient, outbox::suppression},
     },
     notifications,
     state::AppState,
@@ -99,17 +99,45 @@ pub async fn save(
 pub async fn change(db: &Db, may: MayEdit, name: String, rhythm: Rhythm, now: DateTime<Utc>) -> Result<(), AppError> {
     let MayEdit { person, search } = may;
     let tx = db.begin().await?;
-    let row = saved_search::ActiveModel { name: Set(name), rhythm: Set(rhythm), updated_at: Set(now), ..Default::default() };
-    saved_search::Entity::update_many().set(row).filter(saved_search::Column::Id.eq(search.id)).exec(tx.on()).await?;
+    set(&tx, search.id, saved_search::ActiveModel { name: Set(name), rhythm: Set(rhythm), ..Default::default() }, now).await?;
+    tx.commit(person.audit("search.change", Object::new(watchers::KIND, search.id)), now).await?;
+    Ok(())
+}
+
+/// Gives a search of that address another rhythm, for whoever holds the signed link of a mail about it. Nothing happens when it is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn switch_by_link(
+    db: &Db,
+    post: &Post,
+    address: &str,
+    id: SavedSearchId,
+    rhythm: Rhythm,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    let Some(heard) = queries::heard(tx.on(), address, id).await? else { return Ok(()) };
+    set(&tx, id, saved_search::ActiveModel { rhythm: Set(rhythm), ..Default::default() }, now).await?;
     if rhythm == Rhythm::Off {
+        suppression::unwanted(&tx, address, post.unsubscribe_urls(address, &heard.link_name())).await?;
+    }
+    let audit = Audit::new("search.switch", Object::new(watchers::KIND, id)).outcome(if rhythm == Rhythm::Off { "off" } else { "on" });
+    Ok(tx.commit(audit, now).await?)
+}
+
+async fn set(tx: &Tx, id: SavedSearchId, mut row: saved_search::ActiveModel, now: DateTime<Utc>) -> Result<(), AppError> {
+    row.updated_at = Set(now);
+    let off = row.rhythm == Set(Rhythm::Off);
+    saved_search::Entity::update_many().set(row).filter(saved_search::Column::Id.eq(id)).exec(tx.on()).await?;
+    if off {
         search_alert::Entity::update_many()
             .set(search_alert::ActiveModel { state: Set(AlertState::LeftOut), done_at: Set(Some(now)), ..Default::default() })
-            .filter(search_alert::Column::SearchId.eq(search.id))
+            .filter(search_alert::Column::SearchId.eq(id))
             .filter(search_alert::Column::State.eq(AlertState::Waiting))
             .exec(tx.on())
             .await?;
     }
-    tx.commit(person.audit("search.change", Object::new(watchers::KIND, search.id)), now).await?;
     Ok(())
 }
 
@@ -371,7 +399,8 @@ async fn groups(
         }
         list.sort_by_key(|item| std::cmp::Reverse(item.published_at));
         if !list.is_empty() {
-            groups.push(Group { name: search.name, results: search.criteria.results(|code| labels.get(code).cloned()), items: list });
+            let results = search.criteria.results(|code| labels.get(code).cloned());
+            groups.push(Group { search: Heard { id: search.id, name: search.name, rhythm: search.rhythm }, results, items: list });
         }
     }
     Ok((groups, left_out))

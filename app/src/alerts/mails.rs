@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{model::MAX_TEXT, queries::Batch};
+use super::{
+    model::{Heard, MAX_TEXT},
+    queries::Batch,
+};
 use crate::{
     accounts::model::AccountId,
     bakery::queries::ListingView,
@@ -55,7 +58,7 @@ impl Item {
 /// What is new for one search, the newest first; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    pub name: String,
+    pub search: Heard,
     /// The path of its results.
     pub results: String,
     pub items: Vec<Item>,
@@ -78,8 +81,8 @@ impl News<'_> {
         };
         let count: usize = groups.iter().map(|group| group.items.len()).sum();
         let only = match groups {
-            [Group { name, items, .. }] => match items.as_slice() {
-                [item] => Some((name, item)),
+            [Group { search, items, .. }] => match items.as_slice() {
+                [item] => Some((&search.name, item)),
                 _ => None,
             },
             _ => None,
@@ -98,7 +101,7 @@ impl News<'_> {
             button: Some(button),
             object: Object::new("account", *account),
             dedupe_key: dedupe_key.clone(),
-            because: Because::default(),
+            because: Because::of_searches(groups.iter().map(|group| group.search.clone()).collect()),
         }
     }
 
@@ -118,7 +121,7 @@ impl News<'_> {
 
     fn of_many(&self, t: Texts, count: usize) -> (String, Vec<Block>, (String, String)) {
         let mut blocks = vec![Block::Text(t.with("mail-search-many-text", &[("count", count.into())]))];
-        for Group { name, results, items } in self.groups {
+        for Group { search: Heard { name, .. }, results, items } in self.groups {
             blocks.push(Block::Text(t.with("mail-search-group", &[("name", name.as_str().into()), ("count", items.len().into())])));
             for item in items.iter().take(NAMED) {
                 blocks.push(Block::Link { label: format!("{} ({})", item.title, item.about), path: item.path.clone() });

@@ -93,6 +93,31 @@ impl Rhythm {
     }
 }
 
+/// A saved search as a mail names it to its owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    pub id: SavedSearchId,
+    pub name: String,
+    /// How often its owner hears of it, to come back to after it was stopped.
+    pub rhythm: Rhythm,
+}
+
+const LINKED: &str = "zoekopdracht:";
+
+impl Heard {
+    /// Names it in the link of a mail that stops just this: `zoekopdracht:daily:...`.
+    pub fn link_name(&self) -> String {
+        format!("{LINKED}{}:{}", self.rhythm.as_str(), self.id)
+    }
+}
+
+/// Reads [`Heard::link_name`].
+pub fn of_link(name: &str) -> Option<(SavedSearchId, Rhythm)> {
+    let (rhythm, id) = name.strip_prefix(LINKED)?.split_once(':')?;
+    let rhythm: Rhythm = rhythm.parse().ok()?;
+    (rhythm != Rhythm::Off).then_some((id.parse().ok()?, rhythm))
+}
+
 /// Gives the last moment at or before `now` at which gathered mails go: seven in the morning in Amsterdam, for a week on its `weekday`.
 pub fn last_digest(rhythm: Rhythm, weekday: Weekday, now: DateTime<Utc>) -> DateTime<Utc> {
     let seven = |day: chrono::NaiveDate| from_local(day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(HOUR));

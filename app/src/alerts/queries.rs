@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    model::{Criteria, Rhythm, SavedSearchId, Target, last_digest, mail_kind},
+    model::{Criteria, Heard, Rhythm, SavedSearchId, Target, last_digest, mail_kind},
     posts::{CALL, LISTING, PostFacts},
 };
 use crate::{
@@ -70,6 +70,20 @@ pub async fn own(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Sa
 /// When the database refuses.
 pub async fn by_id(db: &impl ConnectionTrait, id: SavedSearchId) -> Result<Option<SavedSearch>, DbErr> {
     Ok(saved_search::Entity::find_by_id(id).one(db).await?.and_then(read))
+}
+
+/// Gives a search as its mails name it, if it belongs to whoever has that address.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn heard(db: &impl ConnectionTrait, address: &str, id: SavedSearchId) -> Result<Option<Heard>, DbErr> {
+    let of_address = saved_search::Entity::belongs_to(account::Entity).from(saved_search::Column::AccountId).to(account::Column::Id).into();
+    let row = saved_search::Entity::find_by_id(id)
+        .join(sea_orm::JoinType::InnerJoin, of_address)
+        .filter(account::Column::Email.eq(address))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| Heard { id: row.id, name: row.name, rhythm: row.rhythm }))
 }
 
 /// Finds the search of a person that asks for just this.

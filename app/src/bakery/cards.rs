@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     areas::model::AreaCode,
+    calls::cards::theme_tags,
     error::AppError,
     infra::{
         i18n::Texts,
@@ -207,17 +208,6 @@ pub fn kind_mark(t: Texts, side: Side) -> impl IntoView + use<> {
         Side::Offer => "wk-kind wk-kind--offer",
     };
     view! { <span class=class>{side.label(t)}</span> }
-}
-
-/// The tags of themes.
-pub fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
-    let tags = themes.iter().map(|theme| view! { <li class="wk-tag" data-theme=style_name(*theme)>{theme.label(t)}</li> }).collect_view();
-    view! { <ul class="wk-tags">{tags}</ul> }
-}
-
-/// The name that the style gives a theme's colour.
-fn style_name(theme: Theme) -> &'static str {
-    if theme == Theme::PublicSpace { "groen" } else { theme.as_str() }
 }
 
 /// A listing in a list.

@@ -53,14 +53,23 @@ pub fn next_moment(t: Texts, life: &Life, now: DateTime<Utc>) -> (String, String
 
 /// The themes as tags.
 pub fn theme_tags(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
-    let tags = themes
-        .iter()
-        .map(|theme| {
-            let colour = if *theme == Theme::PublicSpace { "groen" } else { theme.as_str() };
-            view! { <li class="wk-tag" data-theme=colour>{theme.label(t)}</li> }
-        })
-        .collect_view();
+    let tags = themes.iter().map(|theme| view! { <li class="wk-tag" data-theme=colour(*theme)>{theme.label(t)}</li> }).collect_view();
     view! { <ul class="wk-tags" role="list">{tags}</ul> }
+}
+
+/// The same, each a link to the page of its theme, where one can follow it; for a page about one thing.
+pub fn theme_links(t: Texts, themes: &[Theme]) -> impl IntoView + use<> {
+    let tag = |theme: &Theme| {
+        let href = t.href(paths::theme(theme.as_str()));
+        view! { <li class="wk-tag" data-theme=colour(*theme)><a href=href>{theme.label(t)}</a></li> }
+    };
+    let tags = themes.iter().map(tag).collect_view();
+    view! { <ul class="wk-tags" role="list">{tags}</ul> }
+}
+
+/// The name that the style gives a theme's colour.
+fn colour(theme: Theme) -> &'static str {
+    if theme == Theme::PublicSpace { "groen" } else { theme.as_str() }
 }
 
 /// Says how much money there is.

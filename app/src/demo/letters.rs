@@ -8,6 +8,7 @@ use crate::{
     accounts::{commands::AddressLink, mails as accounts, model::AccountId},
     alerts::{
         mails::{self as alerts, Group, Item},
+        model::{Heard, Rhythm, SavedSearchId},
         queries::Batch,
     },
     bakery::{
@@ -18,12 +19,13 @@ use crate::{
     calls::model::{Call, CallId, CallState, Difference, Funder, Life, Part},
     infra::{
         i18n::{Locale, Texts},
-        mail::{Letter, test_letter},
+        mail::{Because, Letter, test_letter},
     },
     notifications::{
         followers::Change,
         mails::{self as notifications, DigestLine},
         model::Event,
+        things::Thing,
     },
     parties::{
         mails as parties,
@@ -36,6 +38,7 @@ use crate::{
         queries::CallRef,
     },
     segments::mails::Written,
+    themes::Theme,
     values::Cents,
 };
 
@@ -201,7 +204,7 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
         Event::SignIn | Event::Address => of_accounts(event, t, &world),
         Event::Invitation | Event::Membership => of_parties(event, t, &world),
         Event::CallPublished | Event::CallChanged | Event::DeadlineSoon | Event::ListingPosted | Event::ProposalNews | Event::Digest => {
-            of_followers(event, t, &world)
+            of_followers(event, t, &world).into_iter().map(|letter| following(t, letter, &world)).collect()
         }
         Event::SearchAlert | Event::SearchDigest => of_searches(event, t, &world),
         Event::NewMatch
@@ -245,6 +248,21 @@ fn of_parties(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
         parties::JoinAnswered { party: &party, answer: parties::JoinAnswer::Welcome }.letter(t),
         parties::JoinAnswered { party: &party, answer: parties::JoinAnswer::No }.letter(t),
     ]
+}
+
+/// Adds what the reader follows, which the foot of a mail names.
+fn following(t: Texts, letter: Letter, world: &World<'_>) -> Letter {
+    let call = world.call();
+    let follows = match letter.kind {
+        Event::CallPublished => {
+            vec![(Thing::Party(call.funder.id), call.funder.name.clone()), (Thing::Theme(Theme::Energy), Theme::Energy.label(t))]
+        }
+        Event::CallChanged | Event::DeadlineSoon => vec![(Thing::Call(call.id), call.title)],
+        Event::ListingPosted => vec![(Thing::Party(PartyId(id(1))), world.words.party.clone())],
+        Event::ProposalNews => vec![(Thing::Proposal(ProposalId(id(10))), world.words.proposal.clone())],
+        _ => Vec::new(),
+    };
+    Letter { because: Because::of_following(follows), ..letter }
 }
 
 fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
@@ -308,7 +326,11 @@ fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
 
 fn of_searches(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
     let batch = if event == Event::SearchAlert { Batch::Direct } else { Batch::Gathered };
-    let group = |name: &str, items: Vec<Item>| Group { name: name.to_owned(), results: paths::BAKERY.to_owned(), items };
+    let group = |name: &str, items: Vec<Item>| Group {
+        search: Heard { id: SavedSearchId(id(8)), name: name.to_owned(), rhythm: Rhythm::Daily },
+        results: paths::BAKERY.to_owned(),
+        items,
+    };
     let offer = Item::of_listing(t, &world.listing(Side::Offer));
     let many = [
         group(&world.words.search, vec![offer.clone(), Item::of_listing(t, &world.listing(Side::Need))]),

@@ -207,13 +207,8 @@ pub async fn lift_suppression(form: MailForm) -> Result<(), AppError> {
 #[server(prefix = "/do", endpoint = "desk/resend", input = PostUrl)]
 pub async fn resend_mail(form: MailForm) -> Result<(), AppError> {
     post(async move |cx| {
-        let organiser = cx.actor().organiser()?;
-        let id: Uuid = form.mail.parse().map_err(|_| AppError::NotFound)?;
-        if !outbox::send_again(cx.db(), id, cx.now()).await? {
-            return Err(AppError::Conflict);
-        }
-        let tx = cx.db().begin().await?;
-        tx.commit(organiser.person().audit("mail.resend", Object::new("mail", id)), cx.now()).await?;
+        let may = policy::organiser(&cx.actor().organiser()?);
+        commands::send_again(cx.db(), &may, id(&form.mail)?, cx.now()).await?;
         cx.notify("desk-resent").await?;
         Ok(paths::DESK_MAILS.to_owned())
     })

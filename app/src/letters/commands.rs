@@ -11,10 +11,10 @@ use super::{
 use crate::{
     error::AppError,
     infra::{
-        db::{Object, Tx, entity::outbox},
+        db::{Db, Object, Tx, entity::outbox as table},
         mail::{
             kept::Wording,
-            outbox::{Status, held},
+            outbox::{self, Status, held},
         },
     },
     notifications::model::Event,
@@ -39,27 +39,27 @@ impl<E: Into<AppError>> From<E> for Refusal {
 }
 
 /// Finds a letter that the actor may handle.
-async fn found(tx: &Tx, may: &MayAct, id: Uuid) -> Result<outbox::Model, AppError> {
+async fn found(tx: &Tx, may: &MayAct, id: Uuid) -> Result<table::Model, AppError> {
     queries::row(tx.on(), may.scope(), id).await?.ok_or(AppError::NotFound)
 }
 
-fn batch(row: &outbox::Model) -> Uuid {
+fn batch(row: &table::Model) -> Uuid {
     row.batch.unwrap_or(row.id)
 }
 
-fn object(row: &outbox::Model) -> Object {
+fn object(row: &table::Model) -> Object {
     Object::new("mail", batch(row))
 }
 
 /// Takes the mails of a letter that are in that state; the one that was seen must be among them, as it was seen.
-async fn taken(tx: &Tx, row: &outbox::Model, version: i32, status: Status) -> Result<Vec<outbox::Model>, AppError> {
+async fn taken(tx: &Tx, row: &table::Model, version: i32, status: Status) -> Result<Vec<table::Model>, AppError> {
     lock_proposals(tx, std::slice::from_ref(row)).await?;
     let rows = held::locked(tx, &[batch(row)], status).await?;
     if rows.iter().any(|other| other.id == row.id && other.version == version) { Ok(rows) } else { Err(AppError::Conflict) }
 }
 
 /// The proposals whose decisions these letters tell.
-fn decided(rows: &[outbox::Model]) -> Vec<ProposalId> {
+fn decided(rows: &[table::Model]) -> Vec<ProposalId> {
     let mut ids: Vec<ProposalId> = rows
         .iter()
         .filter(|row| row.kind == Event::Decision.as_str() && row.object_kind == "proposal")
@@ -71,7 +71,7 @@ fn decided(rows: &[outbox::Model]) -> Vec<ProposalId> {
 }
 
 /// A proposal is locked before its letters, here as where its applicant changes it.
-async fn lock_proposals(tx: &Tx, rows: &[outbox::Model]) -> Result<(), AppError> {
+async fn lock_proposals(tx: &Tx, rows: &[table::Model]) -> Result<(), AppError> {
     Ok(proposals::commands::lock(tx, &decided(rows)).await?)
 }
 
@@ -106,7 +106,7 @@ pub async fn release(state: &AppState, may: &MayAct, id: Uuid, version: i32, now
     Ok(tx.commit(may.audit("mail.release", object(&row)), now).await?)
 }
 
-async fn go(state: &AppState, tx: &Tx, rows: &[outbox::Model], now: DateTime<Utc>) -> Result<(), AppError> {
+async fn go(state: &AppState, tx: &Tx, rows: &[table::Model], now: DateTime<Utc>) -> Result<(), AppError> {
     held::release(tx, &state.post, rows, now).await?;
     Ok(proposals::commands::tell(tx, &decided(rows), now).await?)
 }
@@ -165,4 +165,17 @@ pub async fn discard(state: &AppState, may: &MayAct, id: Uuid, version: i32, rea
     }
     held::discard(&tx, &rows, reason, now).await?;
     Ok(tx.commit(may.audit("mail.discard", object(&row)), now).await?)
+}
+
+/// Lets a mail go again that was given up.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it was not given up, or goes again already.
+pub async fn send_again(db: &Db, may: &MayAct, id: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
+    let tx = db.begin().await?;
+    let row = found(&tx, may, id).await?;
+    if !outbox::send_again(&tx, row.id, now).await? {
+        return Err(AppError::Conflict);
+    }
+    Ok(tx.commit(may.audit("mail.resend", Object::new("mail", row.id)), now).await?)
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::model::{Filter, MOST};
+use super::model::{Filter, MOST, STATES};
 use crate::{
     calls::model::CallId,
     infra::{
@@ -156,6 +156,11 @@ pub struct Counts(HashMap<String, i64>);
 impl Counts {
     pub fn of(&self, status: Status) -> i64 {
         states(status).into_iter().filter_map(|status| self.0.get(status)).sum()
+    }
+
+    /// Gives the first state in which there is something, in the order in which they are shown.
+    pub fn first(&self) -> Status {
+        STATES.into_iter().find(|status| self.of(*status) > 0).unwrap_or(Status::Held)
     }
 }
 

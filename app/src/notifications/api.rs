@@ -186,7 +186,7 @@ pub async fn follow_thing(form: FollowForm) -> Result<(), AppError> {
             }
             Wish::Stop => {
                 let thing = Thing::read(&form.kind, &form.key).ok_or(AppError::NotFound)?;
-                commands::unfollow(cx.db(), &person, &thing, cx.now()).await?;
+                commands::unfollow(cx.db(), &cx.state().post, &person, &thing, cx.now()).await?;
                 cx.notify("follow-stopped").await?;
             }
         }

@@ -29,10 +29,10 @@ use crate::{
     infra::{
         db::{
             Audit, Db, Object, Tx,
-            entity::{account, follow, followers_told, mail_habit, mail_preference, notice, party_rhythm},
+            entity::{account, follow, followers_told, mail_habit, mail_preference, notice, outbox, party_rhythm},
         },
         i18n::{Locale, Texts},
-        mail::{Because, Letter, Post, Recipient},
+        mail::{Because, Letter, Post, Recipient, outbox::suppression},
     },
     parties::model::PartyId,
     paths,
@@ -123,8 +123,26 @@ async fn prefer_for_parties(
 pub async fn switch(db: &Db, address: &str, kind: Event, wanted: Wanted, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
     prefer(&tx, address, std::iter::once((kind, if wanted == Wanted::Yes { Rhythm::Direct } else { Rhythm::Off })), now).await?;
-    let audit = Audit::new("mail.switch", Object::new("mail_preference", Uuid::now_v7()));
+    let audit = Audit::new("mail.switch", reader(&tx, address, kind).await?);
     Ok(tx.commit(audit.outcome(if wanted == Wanted::Yes { "on" } else { "off" }), now).await?)
+}
+
+/// Names whose mails these are: an account, or of somebody without one the last such mail, which holds the link.
+async fn reader(tx: &Tx, address: &str, kind: Event) -> Result<Object, DbErr> {
+    if let Some(account) = account::Entity::find().filter(account::Column::Email.eq(address)).one(tx.on()).await? {
+        return Ok(Object::new("account", account.id));
+    }
+    let mail = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::ToAddress.eq(address))
+        .filter(outbox::Column::Kind.eq(kind.as_str()))
+        .order_by_desc(outbox::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(tx.on())
+        .await?;
+    // Mails are forgotten after a year; the link goes on.
+    Ok(Object::new("mail", mail.unwrap_or(Uuid::nil())))
 }
 
 /// Switches a kind of mail off for an address, within a transaction.
@@ -181,9 +199,9 @@ pub async fn follow(db: &Db, may: MayFollow, now: DateTime<Utc>) -> Result<(), A
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn unfollow(db: &Db, person: &Person, thing: &Thing, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn unfollow(db: &Db, post: &Post, person: &Person, thing: &Thing, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
-    stop(&tx, person.id, thing).await?;
+    stop(&tx, post, person.id, &person.email, thing).await?;
     Ok(tx.commit(person.audit("follow.stop", Object::new("account", person.id)).outcome(thing.kind().as_str()), now).await?)
 }
 
@@ -191,7 +209,7 @@ pub async fn unfollow(db: &Db, person: &Person, thing: &Thing, now: DateTime<Utc
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn follow_by_link(db: &Db, address: &str, thing: &Thing, wish: Wish, now: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn follow_by_link(db: &Db, post: &Post, address: &str, thing: &Thing, wish: Wish, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
     let Some(account) = account::Entity::find().filter(account::Column::Email.eq(address)).one(tx.on()).await? else { return Ok(()) };
     let action = match wish {
@@ -200,7 +218,7 @@ pub async fn follow_by_link(db: &Db, address: &str, thing: &Thing, wish: Wish, n
             "follow.start"
         }
         Wish::Stop => {
-            stop(&tx, account.id, thing).await?;
+            stop(&tx, post, account.id, address, thing).await?;
             "follow.stop"
         }
     };
@@ -218,9 +236,10 @@ async fn start(tx: &Tx, account: AccountId, thing: &Thing, now: DateTime<Utc>) -
     Ok(())
 }
 
-async fn stop(tx: &Tx, account: AccountId, thing: &Thing) -> Result<(), DbErr> {
+/// What waits to be mailed about that thing alone does not go any more either.
+async fn stop(tx: &Tx, post: &Post, account: AccountId, address: &str, thing: &Thing) -> Result<(), DbErr> {
     follow::Entity::delete_by_id((account, thing.kind().as_str().to_owned(), thing.key())).exec(tx.on()).await?;
-    Ok(())
+    suppression::unwanted(tx, address, post.unsubscribe_urls(address, &thing.link_name())).await
 }
 
 /// Mails what waited for a round-up, the newest first and together by what it is about. Of several processes that try, one takes it and the others find

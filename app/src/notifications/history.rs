@@ -1,8 +1,12 @@
 //! The mails about one thing, on its page: for those who may know what was mailed to whom.
 
 use leptos::prelude::*;
+use sea_orm::DbErr;
 
-use super::{model::Event, queries::Mailed};
+use super::{
+    model::Event,
+    queries::{self, Mailed},
+};
 use crate::{
     infra::{db::Object, i18n::Texts, mail::outbox::Status},
     paths,
@@ -34,15 +38,36 @@ pub fn status_badge(t: Texts, status: Status) -> impl IntoView + use<> {
     view! { <span class=class>{status_label(t, status)}</span> }
 }
 
-/// The way to all mails about one thing, for organisers.
-pub fn to_mails(cx: &RequestCx, object: Object) -> Option<AnyView> {
-    cx.actor().organiser().ok()?;
+/// The last mails about one thing, with the way to all of them, for organisers.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mails_about(cx: &RequestCx, object: Object) -> Result<Option<AnyView>, DbErr> {
+    if cx.actor().organiser().is_err() {
+        return Ok(None);
+    }
     let t = cx.t();
-    Some(view! { <p><a href=t.href(paths::desk_mails_about(object.kind, object.id))>{t.get("letters-history-all")}</a></p> }.into_any())
+    let mails = queries::mailed_about(cx.db().reader(), object).await?;
+    let more = (mails.len() as u64 == queries::MAILED).then(|| {
+        view! { <p><a href=t.href(paths::desk_mails_about(object.kind, object.id))>{t.get("letters-history-all")}</a></p> }
+    });
+    Ok(history(t, mails, |mail| Some(paths::desk_mail(mail.id))).map(|list| view! { {list}{more} }.into_any()))
 }
 
 /// Lists mails; `link` gives the page of one, for those who may open it.
 pub fn history(t: Texts, mails: Vec<Mailed>, link: impl Fn(&Mailed) -> Option<String>) -> Option<AnyView> {
+    let list = list(t, mails, link)?;
+    Some(view! { <section class="wk-section"><h2>{t.get("letters-history")}</h2>{list}</section> }.into_any())
+}
+
+/// The same within a row of a table.
+pub fn folded(t: Texts, mails: Vec<Mailed>, link: impl Fn(&Mailed) -> Option<String>) -> Option<AnyView> {
+    let summary = t.with("letters-history-count", &[("count", mails.len().into())]);
+    let list = list(t, mails, link)?;
+    Some(view! { <details class="wk-details"><summary>{summary}</summary>{list}</details> }.into_any())
+}
+
+fn list(t: Texts, mails: Vec<Mailed>, link: impl Fn(&Mailed) -> Option<String>) -> Option<AnyView> {
     if mails.is_empty() {
         return None;
     }
@@ -60,8 +85,5 @@ pub fn history(t: Texts, mails: Vec<Mailed>, link: impl Fn(&Mailed) -> Option<St
             }
         })
         .collect_view();
-    Some(
-        view! { <section class="wk-section"><h2>{t.get("letters-history")}</h2><ul class="wk-worklist" role="list">{rows}</ul></section> }
-            .into_any(),
-    )
+    Some(view! { <ul class="wk-worklist" role="list">{rows}</ul> }.into_any())
 }

@@ -295,6 +295,7 @@ pub async fn notices(db: &impl ConnectionTrait, account: AccountId, before: Opti
 pub struct Mailed {
     pub id: Uuid,
     pub kind: String,
+    pub object_id: Option<Uuid>,
     pub to_address: String,
     pub subject: String,
     pub status: Status,
@@ -302,30 +303,49 @@ pub struct Mailed {
 }
 
 /// How many mails a history shows.
-const MAILED: u64 = 20;
+pub const MAILED: u64 = 20;
 
 /// Lists the mails about one thing, the newest first.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn mailed_about(db: &impl ConnectionTrait, object: Object) -> Result<Vec<Mailed>, DbErr> {
+    mailed(object.kind, [object.id]).limit(MAILED).into_model::<Mailed>().all(db).await
+}
+
+/// Lists the mails about several things of a kind, the newest first, by the thing; for things about which little is mailed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mailed_about_each(
+    db: &impl ConnectionTrait,
+    kind: &'static str,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<Mailed>>, DbErr> {
+    let mut all: HashMap<Uuid, Vec<Mailed>> = HashMap::new();
+    for mail in mailed(kind, ids).into_model::<Mailed>().all(db).await? {
+        if let Some(id) = mail.object_id {
+            all.entry(id).or_default().push(mail);
+        }
+    }
+    Ok(all)
+}
+
+fn mailed(kind: &'static str, ids: impl IntoIterator<Item = Uuid>) -> sea_orm::Select<outbox::Entity> {
     outbox::Entity::find()
         .select_only()
         .columns([
             outbox::Column::Id,
             outbox::Column::Kind,
+            outbox::Column::ObjectId,
             outbox::Column::ToAddress,
             outbox::Column::Subject,
             outbox::Column::Status,
             outbox::Column::CreatedAt,
         ])
-        .filter(outbox::Column::ObjectKind.eq(object.kind))
-        .filter(outbox::Column::ObjectId.eq(object.id))
+        .filter(outbox::Column::ObjectKind.eq(kind))
+        .filter(outbox::Column::ObjectId.is_in(ids))
         .order_by_desc(outbox::Column::Id)
-        .limit(MAILED)
-        .into_model::<Mailed>()
-        .all(db)
-        .await
 }
 
 /// A mail as the mailbox page of the demo lists it.

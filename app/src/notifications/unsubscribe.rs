@@ -17,6 +17,10 @@ use super::{
     things::{Thing, Wish},
 };
 use crate::{
+    alerts::{
+        self,
+        model::{Rhythm, SavedSearchId},
+    },
     error::AppError,
     infra::mail::Post,
     paths,
@@ -40,13 +44,16 @@ pub enum Stops {
     Kind(Event),
     /// Following a thing.
     Thing(Thing),
+    /// Hearing of a saved search, until now in that rhythm.
+    Search(SavedSearchId, Rhythm),
 }
 
 impl Link {
     /// Gives what it stops, when the code is ours.
     pub fn stops(&self, post: &Post) -> Option<Stops> {
         let kind = || self.soort.parse::<Event>().ok().filter(|kind| kind.can_be_switched_off());
-        let stops = Thing::of_link(&self.soort).map(Stops::Thing).or_else(|| kind().map(Stops::Kind))?;
+        let search = || alerts::model::of_link(&self.soort).map(|(id, rhythm)| Stops::Search(id, rhythm));
+        let stops = Thing::of_link(&self.soort).map(Stops::Thing).or_else(search).or_else(|| kind().map(Stops::Kind))?;
         post.may_unsubscribe(&self.adres, &self.soort, &self.code).then_some(stops)
     }
 }
@@ -59,10 +66,12 @@ async fn unsubscribe(Extension(cx): Extension<RequestCx>, Query(link): Query<Lin
     let Some(stops) = link.stops(&cx.state().post) else { return AppError::NotFound.status().into_response() };
     let has = |field: &str| body.split(|byte| *byte == b'&').any(|part| part == field.as_bytes());
     let on = has("aan=1");
-    let done = match &stops {
-        Stops::Kind(kind) => commands::switch(cx.db(), &link.adres, *kind, if on { Wanted::Yes } else { Wanted::No }, cx.now()).await,
-        Stops::Thing(thing) => {
-            commands::follow_by_link(cx.db(), &link.adres, thing, if on { Wish::Start } else { Wish::Stop }, cx.now()).await
+    let (db, post, address, now) = (cx.db(), &cx.state().post, &link.adres, cx.now());
+    let done = match stops {
+        Stops::Kind(kind) => commands::switch(db, address, kind, if on { Wanted::Yes } else { Wanted::No }, now).await,
+        Stops::Thing(thing) => commands::follow_by_link(db, post, address, &thing, if on { Wish::Start } else { Wish::Stop }, now).await,
+        Stops::Search(id, rhythm) => {
+            alerts::commands::switch_by_link(db, post, address, id, if on { rhythm } else { Rhythm::Off }, now).await
         }
     };
     if let Err(error) = done {

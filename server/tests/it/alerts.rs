@@ -4,7 +4,7 @@ use app::{
     alerts::{self, model::SavedSearchId},
     demo::{content::Content, seed},
     infra::{
-        db::entity::{saved_search, search_alert},
+        db::entity::{audit, saved_search, search_alert},
         search::{
             document::{DocumentKind, SearchDocument},
             follow::Source as _,
@@ -15,7 +15,7 @@ use app::{
     parties::model::PartyKind,
 };
 use chrono::{DateTime, TimeDelta};
-use sea_orm::{EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
 
 use crate::{
     calls::{begin, complete},
@@ -132,7 +132,7 @@ on_both!(a_post_alerts_once_and_an_edit_only_who_did_not_match_before, async |ap
     settle(&app).await;
     assert_eq!(
         told(&app, &fatima).await,
-        ["Nieuw bij \"q=moestuin\": Buurtmoestuin gezocht"],
+        ["Nieuw bij ‘q=moestuin’: ‘Buurtmoestuin gezocht’"],
         "one post in one mail, for the first of both searches"
     );
     assert_eq!(told(&app, &bram).await.len() + told(&app, &poster).await.len(), 0, "not the author");
@@ -142,14 +142,15 @@ on_both!(a_post_alerts_once_and_an_edit_only_who_did_not_match_before, async |ap
         "{}",
         mail.body_text
     );
-    assert!(mail.unsubscribe_url.as_deref().is_some_and(|url| url.contains("soort=search_alert")));
+    assert!(mail.unsubscribe_url.as_deref().is_some_and(|url| url.contains("soort=zoekopdracht:direct:")));
+    assert!(mail.body_text.contains("Stop mails over je zoekopdracht ‘q=moestuin’: http"), "{}", mail.body_text);
 
     // Whoever saves a search now has seen the post among its results.
     let late = app.person("Te Laat").await;
     save(&app, &late, "bakkerij", "q=buurtmoestuin", "direct").await;
     change(&browser, &id, "1", "Buurtmoestuin met kruiwagen gezocht").await;
     settle(&app).await;
-    assert_eq!(told(&app, &bram).await, ["Nieuw bij \"q=kruiwagen\": Buurtmoestuin met kruiwagen gezocht"]);
+    assert_eq!(told(&app, &bram).await, ["Nieuw bij ‘q=kruiwagen’: ‘Buurtmoestuin met kruiwagen gezocht’"]);
     assert_eq!((told(&app, &fatima).await.len(), told(&app, &late).await.len()), (1, 0));
     // Away and back again, renewed, and after it had expired.
     change(&browser, &id, "2", "Buurtmoestuin gezocht").await;
@@ -206,14 +207,14 @@ on_both!(what_is_gathered_goes_at_seven, async |app: TestApp| {
     browser.post("/do/bakery/close", &[("form[listing]", &closed)]).await;
     to("2026-11-06T14:00:00Z").await;
     to("2026-11-06T14:10:00Z").await;
-    assert_eq!(told(&app, &daily).await[1..], ["Nieuw bij \"q=tuin\": Derde tuin gezocht"]);
+    assert_eq!(told(&app, &daily).await[1..], ["Nieuw bij ‘q=tuin’: ‘Derde tuin gezocht’"]);
     assert_eq!(told(&app, &weekly).await.len(), 0);
     to("2026-11-09T06:00:00Z").await;
     to("2026-11-09T09:00:00Z").await;
     assert_eq!(told(&app, &weekly).await, ["3 nieuwe berichten bij je zoekopdrachten"]);
     assert_eq!(told(&app, &daily).await.len(), 2, "what was told through one search is not told again through another");
     to("2026-11-11T06:00:00Z").await;
-    assert_eq!(told(&app, &wednesday).await[1..], ["Nieuw bij \"q=tuin\": Derde tuin gezocht"]);
+    assert_eq!(told(&app, &wednesday).await[1..], ["Nieuw bij ‘q=tuin’: ‘Derde tuin gezocht’"]);
     assert_eq!(
         search_alert::Entity::find().all(app.state.db.reader()).await.expect("alerts").iter().filter(|row| row.done_at.is_none()).count(),
         0
@@ -241,6 +242,41 @@ on_both!(two_processes_tell_once, async |app: TestApp| {
     alerts::jobs::find(&other).await.expect("found");
     alerts::jobs::tell(&other).await.expect("told");
     assert_eq!(told(&app, &fatima).await.len(), 2);
+});
+
+on_both!(a_mail_about_one_search_stops_that_search, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, poster] = [app.person("Fatima Bakker").await, app.person("Henk de Boer").await];
+    save(&app, &fatima, "bakkerij", "q=tuin", "weekly").await;
+    save(&app, &fatima, "bakkerij", "q=fiets", "direct").await;
+    post(&app.sign_in(&poster, None).await, "Bakfiets voor de tuin gezocht").await;
+    settle(&app).await;
+    let mail = app.mails_to(&fatima.email, "search_alert").await.remove(0);
+    let url = mail.unsubscribe_url.expect("a way out");
+    assert!(mail.body_text.contains(&url), "the foot stops what the mail program stops: {}", mail.body_text);
+    let path = url.strip_prefix("http://wijkcall.example").expect("our own address").to_owned();
+    let visitor = app.visitor();
+    let page = visitor.get(&path).await;
+    page.assert_shows("Wil je geen mails over deze zoekopdracht meer?");
+    page.assert_shows("Je bewaarde de zoekopdracht ‘q=fiets’.");
+    page.assert_shows("Stop alle mails: Nieuw bij een bewaarde zoekopdracht");
+    assert_eq!(visitor.server().post(&path).text("List-Unsubscribe=One-Click").await.status_code(), 200);
+    let rhythms = async || {
+        let rows = saved_search::Entity::find().order_by_asc(saved_search::Column::Name).all(app.state.db.reader()).await.expect("a read");
+        rows.into_iter().map(|row| row.rhythm.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(rhythms().await, ["off", "weekly"], "that search, and no other");
+    let audit = audit::Entity::find().filter(audit::Column::Action.eq("search.switch")).one(app.state.db.reader()).await.expect("a read");
+    let search = saved_search::Entity::find().filter(saved_search::Column::Name.eq("q=fiets")).one(app.state.db.reader()).await;
+    let id = search.expect("a read").expect("a search").id;
+    assert_eq!(audit.and_then(|row| row.object_id), Some(id.0));
+    visitor.get(&path).await.assert_shows("Je krijgt geen mails over deze zoekopdracht meer");
+    assert_eq!(visitor.post(&path, &[("aan", "1")]).await.location(), path);
+    assert_eq!(rhythms().await, ["direct", "weekly"], "and back");
+    assert_eq!(visitor.post(&path.replace("direct", "daily"), &[("uit", "1")]).await.status(), 404, "the code is for that link");
+    saved_search::Entity::delete_by_id(id).exec(app.state.db.writer()).await.expect("gone");
+    visitor.get(&path).await.assert_shows("Deze link klopt niet");
+    assert_eq!(visitor.server().post(&path).text("List-Unsubscribe=One-Click").await.status_code(), 200);
 });
 
 on_both!(nobody_hears_of_what_was_switched_off, async |app: TestApp| {

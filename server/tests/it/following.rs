@@ -133,6 +133,22 @@ on_both!(a_call_reaches_who_follows_it_in_any_way_once, async |app: TestApp| {
     visitor.post(&link, &[("aan", "1")]).await;
     assert_eq!(follows().await, 3);
     assert_eq!(visitor.post(&link.replace("energie", "zorg"), &[("uit", "1")]).await.status(), 404, "the code is for that thing");
+
+    // Of three things a mail program stops the kind; of one it stops that one, and what still waits on account of it.
+    assert!(mail.unsubscribe_url.as_deref().is_some_and(|url| url.contains("soort=call_published")), "{:?}", mail.unsubscribe_url);
+    let mail = app.mails_to(&carla.email, "call_published").await.remove(0);
+    let url = mail.unsubscribe_url.expect("a way out");
+    assert!(url.contains(&format!("soort=volgt:party:{}", zwolle.id)), "{url}");
+    assert!(mail.body_text.contains(&format!("Volg Gemeente Zwolle niet meer: {url}")), "{}", mail.body_text);
+    assert_eq!(mail.status, "waiting");
+    let path = url.strip_prefix("http://wijkcall.example").expect("our own address");
+    assert_eq!(visitor.server().post(path).text("List-Unsubscribe=One-Click").await.status_code(), 200);
+    let mail = app.mails_to(&carla.email, "call_published").await.remove(0);
+    assert_eq!((mail.status.as_str(), mail.last_error.as_deref()), ("suppressed", Some("switched off by the reader")));
+    let page = visitor.get(path).await;
+    page.assert_shows("Je volgt dit niet meer");
+    page.assert_shows("Je krijgt geen bericht meer over: Gemeente Zwolle.");
+    page.assert_shows("Stop alle mails: Nieuwe call van wat je volgt");
 });
 
 on_both!(a_post_reaches_followers_of_its_party_and_theme_once, async |app: TestApp| {
@@ -218,7 +234,7 @@ on_both!(a_change_of_a_call_is_told_once_it_has_settled, async |app: TestApp| {
     app.advance(TimeDelta::minutes(10));
     rounds(&app).await;
     let mails = app.mails_to(&fatima.email, "call_changed").await;
-    assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Andere sluitingsdatum: Zon op Dieze"]);
+    assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Andere sluitingsdatum: ‘Zon op Dieze’"]);
     let text = &mails[0].body_text;
     assert!(
         text.contains("27 november 2026") && !text.contains("25 november") && text.contains("aangepast, lees het op de pagina"),

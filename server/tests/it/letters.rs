@@ -308,6 +308,21 @@ on_both!(organisers_hold_what_waits_and_see_no_key, async |app: TestApp| {
     let second = organiser.get(&next).await;
     assert!(second.shows("Kopie 9.") && second.shows("Kopie 0.") && !second.shows("Kopie 10."));
     assert!(!organiser.get("/vandaag/mails?staat=sent&soort=receipt").await.shows("Kopie 39."));
+
+    // One that was given up is what the page opens on, and goes again: once, with its audit row.
+    copy.id = Set(uuid::Uuid::now_v7());
+    copy.message_id = Set("mislukt".to_owned());
+    copy.subject = Set("Mislukt.".to_owned());
+    copy.status = Set("failed".to_owned());
+    let failed = outbox::Entity::insert(copy).exec_with_returning(app.state.db.writer()).await.expect("a copy");
+    organiser.get("/vandaag/mails").await.assert_shows("Mislukt.");
+    let id = failed.id.to_string();
+    assert_eq!(organiser.post("/do/desk/resend", &[("form[mail]", &id)]).await.location(), "/vandaag/mails");
+    assert_eq!(organiser.post("/do/desk/resend", &[("form[mail]", &id)]).await.status(), 409);
+    let again = outbox::Entity::find_by_id(failed.id).one(app.state.db.reader()).await.expect("a read").expect("a row");
+    assert_eq!((again.status.as_str(), again.attempts), ("waiting", 0));
+    let audited = audit::Entity::find().filter(audit::Column::Action.eq("mail.resend")).all(app.state.db.reader()).await.expect("a read");
+    assert_eq!(audited.iter().map(|row| row.object_id).collect::<Vec<_>>(), [Some(failed.id)]);
 });
 
 on_both!(a_funder_writes_its_own_letters, async |app: TestApp| {
@@ -317,8 +332,8 @@ on_both!(a_funder_writes_its_own_letters, async |app: TestApp| {
     let page = format!("/partijen/{}/brieven/award/nl", call.funder.slug);
     official.get(&format!("/partijen/{}/brieven", call.funder.slug)).await.assert_shows("Tekst van Wijkcall");
     let ours = official.get(&page).await;
-    ours.assert_shows("Goed nieuws: “{titel}” is toegekend.");
-    ours.assert_shows("Goed nieuws: “Zon op de galerij” is toegekend.");
+    ours.assert_shows("Goed nieuws: ‘{titel}’ is toegekend.");
+    ours.assert_shows("Goed nieuws: ‘Zon op de galerij’ is toegekend.");
     let save = async |button: &str, version: &str, subject: &str, body: &str| {
         let fields = [
             ("form[party]", call.funder.slug.as_str()),

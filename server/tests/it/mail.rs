@@ -149,7 +149,7 @@ on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app
     work(&worker(&app, &server, "")).await;
     assert_eq!(suppression::list(app.state.db.reader()).await.expect("the addresses"), [], "a mail arrived");
     // Somebody sends the first one again by hand.
-    assert!(worker::send_again(&app.state.db, failed.id, app.now()).await.expect("a change"));
+    app.send_again(failed.id).await;
     work(&worker(&app, &server, "")).await;
     assert_eq!(statuses(&app).await, BTreeMap::from([("sent".to_owned(), 5), ("suppressed".to_owned(), 1)]));
 });

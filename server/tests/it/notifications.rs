@@ -5,7 +5,7 @@ use app::{
     infra::{
         db::{
             Audit, Object,
-            entity::{call, call_area, notice, proposal},
+            entity::{audit, call, call_area, notice, proposal},
         },
         i18n::Locale,
         mail::{Because, Letter, Recipient},
@@ -18,7 +18,7 @@ use app::{
     values::Cents,
 };
 use chrono::TimeDelta;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::{
@@ -88,7 +88,7 @@ on_both!(followers_of_an_area_hear_of_a_call_once, async |app: TestApp| {
     let mails = app.mails().await;
     assert_eq!(mails.iter().map(|mail| mail.to_address.as_str()).collect::<Vec<_>>(), [FATIMA]);
     let mail = &mails[0];
-    assert_eq!((mail.kind.as_str(), mail.subject.as_str()), ("call_published", "Nieuwe call: Zon op dieze"));
+    assert_eq!((mail.kind.as_str(), mail.subject.as_str()), ("call_published", "Nieuwe call: ‘Zon op dieze’"));
     assert!(
         mail.body_text.contains("http://wijkcall.example/calls/dieze") && mail.body_text.contains("€\u{a0}50.000"),
         "{}",
@@ -206,6 +206,7 @@ on_both!(a_person_chooses_mails_and_what_to_follow, async |app: TestApp| {
 });
 
 on_both!(one_click_stops_a_kind_of_mail, async |app: TestApp| {
+    let fatima = app.person("Fatima Bakker").await;
     let url = app.state.post.unsubscribe_url(Locale::Nl, FATIMA, "new_match");
     let path = url.strip_prefix("http://wijkcall.example").expect("our own address").to_owned();
     let browser = app.visitor();
@@ -236,6 +237,8 @@ on_both!(one_click_stops_a_kind_of_mail, async |app: TestApp| {
     assert_eq!(elsewhere("/do/notifications/choose", "").await, 403);
     assert_eq!(elsewhere(&path, "List-Unsubscribe=One-Click").await, 200);
     browser.get(&path).await.assert_shows("Je krijgt deze mails niet meer");
+    let row = audit::Entity::find().filter(audit::Column::Action.eq("mail.switch")).one(app.state.db.reader()).await.expect("a read");
+    assert_eq!(row.map(|row| (row.object_kind, row.object_id)), Some(("account".to_owned(), Some(fatima.id.0))));
     // The button of the page takes it back, and stops it again.
     let answer = browser.post(&path, &[("aan", "1")]).await;
     assert_eq!(answer.location(), path);
@@ -261,7 +264,7 @@ async fn the_mailbox_of_the_demo_is_not_there_in_production() {
             let page = browser.get(&path).await;
             assert_eq!(page.status(), status, "{environment:?} {path}");
             if status == 200 {
-                page.assert_shows("Nieuwe call: Zon op dieze");
+                page.assert_shows("Nieuwe call: ‘Zon op dieze’");
             }
         }
         let html = browser.get(&format!("/dev/mail/{id}/html")).await;
@@ -291,8 +294,8 @@ on_both!(an_event_is_a_mail_and_a_notice, async |app: TestApp| {
     let (statements, page) = app.statements(hers.get("/meldingen")).await;
     assert!(statements <= 3, "{statements} statements");
     page.assert_shows("Er is één nieuwe melding.");
-    page.assert_shows("Nieuwe call: Zon op dieze");
-    assert_eq!(page.html().matches("Nieuwe call: Zon op dieze").count(), 1);
+    page.assert_shows("Nieuwe call: ‘Zon op dieze’");
+    assert_eq!(page.html().matches("Nieuwe call: ‘Zon op dieze’").count(), 1);
     assert_eq!(app.mails_to(FATIMA, "call_published").await.len(), 1);
     // It is hers: nobody else sees or opens it.
     assert!(!his.get("/meldingen").await.shows("Zon op dieze"));
@@ -307,7 +310,7 @@ on_both!(an_event_is_a_mail_and_a_notice, async |app: TestApp| {
     app.advance(TimeDelta::minutes(1));
     publish(&app, &zwolle, "assendorp", "GM0193").await;
     jobs::round(&app.state).await;
-    hers.get("/meldingen").await.assert_shows("Nieuwe call: Zon op assendorp");
+    hers.get("/meldingen").await.assert_shows("Nieuwe call: ‘Zon op assendorp’");
     hers.post("/do/notifications/read_all", &[]).await;
     hers.get("/meldingen").await.assert_shows("Je hebt alles gelezen.");
 });

@@ -34,7 +34,7 @@ const LIST: u64 = 3;
 const DETAIL: u64 = 5;
 
 /// The pages that list.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 14] = [
     "/",
     "/bakkerij",
     "/bakkerij/mijn",
@@ -44,7 +44,6 @@ const LISTS: [&str; 15] = [
     "/dev/mail",
     "/partijen",
     "/vandaag/behoeften",
-    "/vandaag/kennismakingen",
     "/vandaag/mails",
     "/vandaag/mails/vrijgeven",
     "/vandaag/partijen",
@@ -53,12 +52,13 @@ const LISTS: [&str; 15] = [
 ];
 
 /// Where more is right: the page, its most statements, and why.
-const MORE: [(&str, u64, &str); 8] = [
+const MORE: [(&str, u64, &str); 10] = [
     (
         "/account/volgen",
         8,
         "what one follows is of five kinds, each named from its own table, and beside it are the saved searches and all areas to choose from",
     ),
+    ("/calls/{slug}", 6, "for organisers beside the call and its parts: what was mailed about it"),
     ("/calls/{slug}/voorstellen/{id}", 6, "beside the proposal and its parts: what may still be awarded, and the mails about it"),
     ("/bakkerij/{id}", 6, "of who posted it: the introductions, and beside the matches what was said of them and what parties did earlier"),
     (
@@ -72,6 +72,7 @@ const MORE: [(&str, u64, &str); 8] = [
         7,
         "an overview of several lists: what waits, whether mail goes out, and by name the introductions and needs that wait longest",
     ),
+    ("/vandaag/kennismakingen", 4, "beside the introductions: what was mailed about them"),
     ("/vandaag/mails", 4, "beside the mails: whether mail goes out at all"),
     (
         "/vandaag/matches",

@@ -6,11 +6,12 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::{
     bakery::{
         api::AnswerIntroduction,
-        cards::{kind_mark, theme_tags},
+        cards::kind_mark,
         model::{Answer, IntroductionId, IntroductionState, LAPSE_AFTER_DAYS, Side},
         policy,
         queries::{self, Contact, IntroductionView, ListingView},
     },
+    calls::cards::theme_links,
     error::AppError,
     infra::{clock::local_day, i18n::Texts},
     paths,
@@ -76,7 +77,7 @@ fn other_post(t: Texts, other: &ListingView) -> impl IntoView + use<> {
             <p class="wk-meta"><span>{who}</span><span>{other.area.clone()}</span></p>
             {paragraphs}
             <ul>{contributions}</ul>
-            {theme_tags(t, &other.themes)}
+            {theme_links(t, &other.themes)}
         </article>
     }
 }

@@ -10,14 +10,15 @@ use super::{
 };
 use crate::{
     bakery::{
-        cards::{kind_mark, theme_tags},
+        cards::kind_mark,
         model::{IntroductionId, IntroductionState, ListingId, Side, Standing, last_day},
         policy,
         queries::{self, ListingView},
     },
+    calls::cards::theme_links,
     error::AppError,
     infra::{clock::local_day, db::Object, i18n::Texts},
-    notifications::history::to_mails,
+    notifications::history::mails_about,
     paths,
     ui::page::{Page, page},
 };
@@ -44,6 +45,7 @@ pub fn ListingPage() -> impl IntoView {
             answer = standing.is_public().then(|| respond(t, listing.side));
             fits_mine(&cx, &listing).await?
         };
+        let mails = mails_about(&cx, Object::new("listing", listing.id)).await?;
         let manage = own.then(|| manage(t, listing.id, standing));
         let who = listing.party.as_ref().map_or_else(|| t.get("listing-by-person"), |party| party.name.clone());
         let paragraphs =
@@ -60,11 +62,11 @@ pub fn ListingPage() -> impl IntoView {
                 </header>
                 {manage}
                 <div class="wk-sidebar wk-sidebar--end">
-                    <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_tags(t, &listing.themes)}{answer}</div>
+                    <div class="wk-stack wk-stack--l"><div class="wk-prose" lang=language>{paragraphs}</div>{theme_links(t, &listing.themes)}{answer}</div>
                     <aside aria-label=t.get("listing-facts")><div class="wk-panel">{aside}</div></aside>
                 </div>
                 {below}
-                {to_mails(&cx, Object::new("listing", listing.id))}
+                {mails}
             },
         ))
     })

@@ -14,11 +14,12 @@ use crate::{
     },
     bakery::{
         api::{CHECK, ChangeListing, LISTING_FORM, PREVIEW, PostListing, parse},
-        cards::{kind_mark, theme_tags},
+        cards::kind_mark,
         model::{ContributionForm, DEFAULT_DAYS, ListingForm, ListingId, MAX_DAYS, Resource, Side, last_day},
         policy,
         queries::{self, ListingView},
     },
+    calls::cards::theme_tags,
     error::AppError,
     infra::{clock::local_day, i18n::Texts},
     input::FieldErrors,

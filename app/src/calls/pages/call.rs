@@ -8,14 +8,14 @@ use crate::{
     accounts::model::Actor,
     areas::model::AreaCode,
     calls::{
-        cards::{badge, next_moment, theme_tags},
+        cards::{badge, next_moment, theme_links},
         model::{Call, CallState, Phase, Question, QuestionKind, show},
         policy,
         queries::{self, Recorded, Standing},
     },
     error::AppError,
     infra::{db::Object, i18n::Texts, markdown},
-    notifications::{button::FollowButton, history::to_mails, things::Thing},
+    notifications::{button::FollowButton, history::mails_about, things::Thing},
     paths,
     request::RequestCx,
     themes::Theme,
@@ -45,10 +45,12 @@ pub(super) struct Shown {
     questions: Vec<Question>,
     changes: Vec<Recorded>,
     standing: Standing,
+    /// What was mailed about it, for those who may know.
+    mails: Option<AnyView>,
 }
 
 impl Shown {
-    /// Loads what belongs to a call, in three statements.
+    /// Loads what belongs to a call, in three statements, and for organisers one more.
     pub async fn load(cx: &RequestCx, call: Call) -> Result<Self, AppError> {
         let db = cx.db().reader();
         let account = match cx.actor() {
@@ -62,6 +64,7 @@ impl Shown {
             questions: queries::questions(db, call.id).await?,
             changes: queries::changes(db, call.id).await?,
             standing,
+            mails: mails_about(cx, Object::new("call", call.id)).await?,
             call,
         })
     }
@@ -69,7 +72,7 @@ impl Shown {
     pub fn view(self, cx: &RequestCx) -> impl IntoView + use<> {
         let t = cx.t();
         let now = cx.now();
-        let Self { call, themes, areas, questions, changes, standing } = self;
+        let Self { call, themes, areas, questions, changes, standing, mails } = self;
         let lead = call.summary.clone();
         let eyebrow = t.with("calls-of", &[("funder", call.funder.name.clone().into())]);
         let conditions = (!call.conditions.is_empty()).then(|| {
@@ -97,7 +100,7 @@ impl Shown {
                     {questions_preview(t, questions)}
                     {join(t, &call, now)}
                     {history(t, changes)}
-                    {to_mails(cx, Object::new("call", call.id))}
+                    {mails}
                 </div>
             </div>
         }
@@ -191,7 +194,7 @@ fn facts(
                 {areas}
             </dl>
             {remainder(t, call.ceiling, standing.awarded)}
-            {(!themes.is_empty()).then(|| theme_tags(t, themes))}
+            {(!themes.is_empty()).then(|| theme_links(t, themes))}
         </div>
     }
 }

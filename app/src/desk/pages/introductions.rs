@@ -8,6 +8,10 @@ use crate::{
     bakery::model::{Answer, IntroductionState},
     desk::queries::{self, IntroductionRow},
     infra::{clock::local_day, i18n::Texts},
+    notifications::{
+        history::folded,
+        queries::{Mailed, mailed_about_each},
+    },
     paths,
     ui::{
         find::pager,
@@ -27,7 +31,9 @@ pub fn DeskIntroductionsPage() -> impl IntoView {
         let body = if rows.is_empty() {
             view! { <div class="wk-empty"><h2>{t.get("desk-introductions-empty-title")}</h2><p>{t.get("desk-introductions-empty-text")}</p></div> }.into_any()
         } else {
-            let lines = rows.into_iter().map(|row| line(t, row)).collect_view();
+            let mut mails = mailed_about_each(cx.db().reader(), "introduction", rows.iter().map(|row| row.id.0)).await?;
+            let mut mails_of = |row: &IntroductionRow| mails.remove(&row.id.0).unwrap_or_default();
+            let lines = rows.into_iter().map(|row| (mails_of(&row), row)).map(|(mails, row)| line(t, row, mails)).collect_view();
             view! {
                 <div class="wk-table-wrap" tabindex="0" role="region" aria-label=t.get("desk-introductions")>
                     <table class="wk-table wk-table--cards">
@@ -61,7 +67,8 @@ fn tabs(t: Texts, chosen: Option<IntroductionState>) -> impl IntoView {
     view! { <nav class="wk-tabs" aria-label=t.get("listing-state")><ul>{all}{tabs}</ul></nav> }
 }
 
-fn line(t: Texts, row: IntroductionRow) -> impl IntoView {
+fn line(t: Texts, row: IntroductionRow, mails: Vec<Mailed>) -> impl IntoView {
+    let mails = folded(t, mails, |mail| Some(paths::desk_mail(mail.id)));
     let (word, class) = row.state.badge(t);
     let answer = |answer: Option<(Answer, chrono::DateTime<chrono::Utc>)>| match answer {
         Some((Answer::Yes, at)) => t.with("desk-answer-yes", &[("date", t.date(local_day(at)).into())]),
@@ -74,7 +81,7 @@ fn line(t: Texts, row: IntroductionRow) -> impl IntoView {
             <th scope="row" data-label=t.get("side-need")><div><a href=t.href(paths::listing(row.need.id))>{row.need.title}</a><p class="wk-meta"><span>{answer(row.need_answer)}</span></p></div></th>
             <td data-label=t.get("side-offer")><div><a href=t.href(paths::listing(row.offer.id))>{row.offer.title}</a><p class="wk-meta"><span>{answer(row.offer_answer)}</span></p></div></td>
             <td data-label=t.get("desk-asked-on")><div>{t.date(local_day(row.asked_at))}{reminded.map(|text| view! { <p class="wk-meta"><span>{text}</span></p> })}</div></td>
-            <td data-label=t.get("listing-state")><div><span class=class>{word}</span><p class="wk-meta"><span><a href=t.href(paths::desk_mails_about("introduction", row.id.0))>{t.get("letters-history")}</a></span></p></div></td>
+            <td data-label=t.get("listing-state")><div><span class=class>{word}</span>{mails}</div></td>
         </tr>
     }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{desk, page_number, split_more};
 use crate::{
-    bakery::{cards::theme_tags, model::Side},
+    bakery::model::Side,
+    calls::cards::theme_tags,
     desk::queries::{self, waits},
     paths,
     ui::{

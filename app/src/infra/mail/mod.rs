@@ -33,7 +33,12 @@ use super::{
 };
 use crate::{
     accounts::model::AccountId,
-    notifications::{model::Event, rhythm::When, things::Thing},
+    alerts::model::Heard,
+    notifications::{
+        model::Event,
+        rhythm::When,
+        things::{Thing, ThingKind},
+    },
     parties::model::PartyId,
     state::Settings,
 };
@@ -96,17 +101,39 @@ pub struct Because {
     pub party: Option<PartyId>,
     /// What its reader follows, with its name: the foot of the mail names each of them, with a link that stops just that.
     pub follows: Vec<(Thing, String)>,
+    /// The searches that its reader keeps and for which this is new; the foot has a link for each of them too.
+    pub searches: Vec<Heard>,
 }
 
 impl Because {
     /// For a party that its reader belongs to.
     pub fn of_party(party: Option<PartyId>) -> Self {
-        Self { party, follows: Vec::new() }
+        Self { party, ..Self::default() }
     }
 
     /// For what its reader follows, with its name.
     pub fn of_following(follows: Vec<(Thing, String)>) -> Self {
-        Self { party: None, follows }
+        Self { follows, ..Self::default() }
+    }
+
+    /// For searches that its reader keeps.
+    pub fn of_searches(searches: Vec<Heard>) -> Self {
+        Self { searches, ..Self::default() }
+    }
+
+    /// Names what its reader follows; what somebody gave a title stands between quotes.
+    fn followed(&self, t: Texts) -> impl Iterator<Item = String> {
+        self.follows.iter().map(move |(thing, name)| match thing.kind() {
+            ThingKind::Call | ThingKind::Proposal => t.with("quoted", &[("title", one_line(name).into())]),
+            ThingKind::Area | ThingKind::Party | ThingKind::Theme => one_line(name),
+        })
+    }
+
+    /// Gives the links that each stop one thing of these: what they say, and their name in the address.
+    fn stops(&self, t: Texts) -> Vec<(String, String)> {
+        let follows = self.followed(t).zip(&self.follows).map(|(name, (thing, _))| ("mail-stop-following", name, thing.link_name()));
+        let searches = self.searches.iter().map(|search| ("mail-stop-search", one_line(&search.name), search.link_name()));
+        follows.chain(searches).map(|(key, name, link)| (t.with(key, &[("name", name.into())]), link)).collect()
     }
 }
 
@@ -162,12 +189,17 @@ impl Post {
         Self { inner: Arc::new(Inner { public_url: public_url.to_owned(), domain, key: secret_key.to_vec(), seal }) }
     }
 
-    /// Gives the address that stops mails of that kind with one click and without signing in.
+    /// Gives the address that stops mails of that kind, or about one thing, with one click and without signing in.
     pub fn unsubscribe_url(&self, locale: Locale, address: &str, kind: &str) -> String {
         let signature = tokens::sign(&self.inner.key, UNSUBSCRIBE, &format!("{kind}:{address}"));
         let address = percent_encoding::utf8_percent_encode(address, percent_encoding::NON_ALPHANUMERIC);
         let path = format!("{}?adres={address}&soort={kind}&code={signature}", crate::paths::UNSUBSCRIBE);
         format!("{}{}", self.inner.public_url, Texts::new(locale).href(path))
+    }
+
+    /// Gives that address in each language.
+    pub fn unsubscribe_urls(&self, address: &str, kind: &str) -> Vec<String> {
+        Locale::ALL.iter().map(|locale| self.unsubscribe_url(*locale, address, kind)).collect()
     }
 
     /// Says whether that code is the one of [`Post::unsubscribe_url`].
@@ -226,9 +258,12 @@ impl Post {
         };
         let to = Recipient { name: one_line(&to.name), ..to };
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
-        let unsubscribe_url = (!letter.transactional).then(|| self.unsubscribe_url(to.locale, &to.address, letter.kind.as_str()));
-        let stops = stops(&letter, &to, |thing| self.unsubscribe_url(to.locale, &to.address, &thing.link_name()));
-        let (body_text, body_html) = render::both(&letter, &to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path));
+        let address = |name: &str| self.unsubscribe_url(to.locale, &to.address, name);
+        let stops = stops(&letter, to.locale, address);
+        let kind = (!letter.transactional).then(|| address(letter.kind.as_str()));
+        // A mail program stops what the foot stops: of a mail about one thing that thing, else the kind.
+        let unsubscribe_url = if let [(_, only)] = stops.as_slice() { kind.as_ref().map(|_| only.clone()) } else { kind.clone() };
+        let (body_text, body_html) = render::both(&letter, &to, stops, kind.as_deref(), &|path| self.absolute(to.locale, path));
         let kept = kept::of(&letter, to.locale).map(|kept| self.inner.seal.seal(&sealed_as("letter", id), &kept)).unwrap_or_default();
         let Letter { kind, transactional: _, subject, blocks: _, button: _, object, dedupe_key, because: _ } = letter;
         let Recipient { address, name, account_id, locale: _ } = to;
@@ -280,7 +315,7 @@ impl Post {
         let to = to(row, kept.locale);
         let unsubscribe_url = row.unsubscribe_url.as_ref().map(|_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
         let letter = kept.letter(row);
-        let stops = stops(&letter, &to, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        let stops = stops(&letter, to.locale, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
         render::both(&letter, &to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
     }
 
@@ -288,7 +323,7 @@ impl Post {
     pub fn preview(&self, to: &Recipient, letter: Letter) -> (String, String) {
         let letter = Letter { subject: one_line(&letter.subject).chars().take(LONGEST_SUBJECT).collect(), ..letter };
         let unsubscribe_url = (!letter.transactional).then(|| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
-        let stops = stops(&letter, to, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
+        let stops = stops(&letter, to.locale, |_| self.absolute(to.locale, crate::paths::UNSUBSCRIBE));
         render::both(&letter, to, stops, unsubscribe_url.as_deref(), &|path| self.absolute(to.locale, path))
     }
 
@@ -338,11 +373,9 @@ fn to(row: &table::Model, locale: Locale) -> Recipient {
     Recipient { address: row.to_address.clone(), name: row.to_name.clone(), account_id: row.account_id, locale }
 }
 
-/// Gives the links that stop following what a letter is about.
-fn stops(letter: &Letter, to: &Recipient, address: impl Fn(&Thing) -> String) -> Vec<(String, String)> {
-    let t = Texts::new(to.locale);
-    let label = |name: &str| t.with("mail-stop-following", &[("name", name.into())]);
-    letter.because.follows.iter().map(|(thing, name)| (label(name), address(thing))).collect()
+/// Gives the links that stop one thing that a letter is about: what they say, and where they lead.
+fn stops(letter: &Letter, locale: Locale, address: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    letter.because.stops(Texts::new(locale)).into_iter().map(|(label, name)| (label, address(&name))).collect()
 }
 
 /// Where a mail starts.

@@ -20,7 +20,7 @@ pub(super) fn both(
         Some(name) => t.with("mail-greeting-name", &[("name", name.into())]),
         None => t.get("mail-greeting"),
     };
-    let frame = Frame { t, greeting, why: why(t, letter), links: links(t, stops, unsubscribe_url, absolute), absolute };
+    let frame = Frame { t, greeting, why: why(t, letter), links: links(t, letter, stops, unsubscribe_url, absolute), absolute };
     (text(letter, &frame), html(letter, &frame))
 }
 
@@ -36,20 +36,22 @@ struct Frame<'a> {
 
 /// Names what its reader follows, or else says what such a mail is about.
 fn why(t: Texts, letter: &Letter) -> String {
-    let names: Vec<&str> = letter.because.follows.iter().map(|(_, name)| name.as_str()).collect();
+    let names: Vec<String> = letter.because.followed(t).collect();
     if names.is_empty() { t.get(letter.kind.why_key()) } else { t.with("mail-why-following", &[("names", names.join(", ").into())]) }
 }
 
-/// `stops` are the links that stop following something.
+/// `stops` are the links that stop one thing; the one behind them stops the kind.
 fn links(
     t: Texts,
+    letter: &Letter,
     stops: Vec<(String, String)>,
     unsubscribe_url: Option<&str>,
     absolute: &dyn Fn(&str) -> String,
 ) -> Vec<(String, String)> {
     let mut links = stops;
     if let Some(url) = unsubscribe_url {
-        links.push((t.get("mail-unsubscribe"), url.to_owned()));
+        let kind = t.get(letter.kind.name_key());
+        links.push((t.with("mail-unsubscribe", &[("kind", kind.into())]), url.to_owned()));
         links.push((t.get("mail-preferences"), absolute(paths::MAILS)));
     }
     links.push((t.get("mail-site"), absolute(paths::HOME)));
@@ -89,8 +91,8 @@ fn text(letter: &Letter, frame: &Frame<'_>) -> String {
         parts.push(format!("{label}:\n{}", (frame.absolute)(path)));
     }
     parts.push(frame.t.get("mail-signature"));
-    let mut foot = vec![format!("{}\n{}", frame.t.get("mail-why"), frame.why)];
-    foot.extend(frame.links.iter().map(|(label, url)| format!("{label}: {url}")));
+    let mut foot = vec![format!("{}\n{}", frame.t.get("mail-why"), unlinked(&printable(&frame.why)))];
+    foot.extend(frame.links.iter().map(|(label, url)| format!("{}: {url}", unlinked(&printable(label)))));
     // The line with "-- " is where mail programs begin to show less.
     parts.push(format!("-- \n{}", foot.join("\n")));
     parts.retain(|part| !part.is_empty());
@@ -143,11 +145,15 @@ fn html(letter: &Letter, frame: &Frame<'_>) -> String {
 }
 
 fn document(frame: &Frame<'_>, subject: &str, preheader: &str, inner: &str) -> String {
-    let why = format!("<p style=\"margin:0 0 8px\"><strong>{}</strong><br>{}</p>", escape(&frame.t.get("mail-why")), escape(&frame.why));
+    let why = format!(
+        "<p style=\"margin:0 0 8px\"><strong>{}</strong><br>{}</p>",
+        escape(&frame.t.get("mail-why")),
+        unlinked(&escape(&frame.why))
+    );
     let links: Vec<String> = frame
         .links
         .iter()
-        .map(|(label, url)| format!("<a href=\"{}\" style=\"color:#5a5449\">{}</a>", escape(url), escape(label)))
+        .map(|(label, url)| format!("<a href=\"{}\" style=\"color:#5a5449\">{}</a>", escape(url), unlinked(&escape(label))))
         .collect();
     format!(
         "<!DOCTYPE html>
@@ -362,7 +368,7 @@ mod tests {
         -- 
         Waarom krijg ik deze mail?
         Je krijgt deze mail omdat je een behoefte of aanbod hebt geplaatst.
-        Stop precies deze mails: https://wijkcall.example/uitschrijven?x=1&y=2
+        Stop alle mails: Vraag om kennis te maken: https://wijkcall.example/uitschrijven?x=1&y=2
         Kies welke mails je krijgt: https://wijkcall.example/account/mails
         Naar Wijkcall: https://wijkcall.example/
         ");

@@ -27,8 +27,11 @@ use crate::{
 pub(super) async fn page_of(cx: &RequestCx, place: &Place, may: &MayRead, asked: Asked) -> Result<Page, AppError> {
     let t = cx.t();
     let db = cx.db().reader();
-    let Asked { filter, after } = asked;
+    let Asked { mut filter, chosen, after } = asked;
     let counts = queries::counts(db, may.scope(), &filter).await?;
+    if !chosen {
+        filter.status = counts.first();
+    }
     let (lines, more) = queries::list(db, may.scope(), &filter, after).await?;
     let desk = *place == Place::Desk;
     let addresses = if desk && filter.status == Status::Suppressed && after.is_none() { suppression::list(db).await? } else { Vec::new() };

@@ -28,13 +28,15 @@ use crate::{
 /// What the address of a list asks for; call it in the component's body.
 struct Asked {
     filter: Filter,
+    /// Whether the address says in which state; without that, the first that is not empty is shown.
+    chosen: bool,
     after: Option<Uuid>,
 }
 
 fn asked() -> Asked {
     let query = use_query_map().get_untracked();
     let value = |name: &str| query.get(name).unwrap_or_default();
-    Asked { filter: Filter::read(value), after: value("na").parse().ok() }
+    Asked { filter: Filter::read(value), chosen: !value("staat").is_empty(), after: value("na").parse().ok() }
 }
 
 fn param(name: &str) -> String {

@@ -17,7 +17,8 @@ use app::{
     accounts::model::AccountRole,
     infra::{
         clock::Clock,
-        db::{Db, entity::outbox},
+        db::{Audit, Db, Object, entity::outbox},
+        mail::outbox::send_again,
     },
     parties::model::{MemberRole, PartyKind},
     state::{AppState, Assets, Environment, Settings},
@@ -203,6 +204,13 @@ impl TestApp {
     /// Gives the mails of a kind to an address.
     pub async fn mails_to(&self, address: &str, kind: &str) -> Vec<outbox::Model> {
         self.mails().await.into_iter().filter(|mail| mail.to_address == address && mail.kind == kind).collect()
+    }
+
+    /// Lets a mail go again that was given up.
+    pub async fn send_again(&self, mail: Uuid) {
+        let tx = self.state.db.begin().await.expect("a transaction");
+        assert!(send_again(&tx, mail, self.now()).await.expect("a change"));
+        tx.commit(Audit::new("mail.resend", Object::new("mail", mail)), self.now()).await.expect("a commit");
     }
 
     /// Counts the statements of a piece of work; nothing else may run meanwhile.

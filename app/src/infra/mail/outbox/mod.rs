@@ -28,7 +28,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, Query
 use uuid::Uuid;
 
 use crate::infra::{
-    db::{Db, entity::outbox},
+    db::{Db, Tx, entity::outbox},
     i18n::Texts,
 };
 pub use worker::{Pace, Round, Worker, run};
@@ -127,7 +127,7 @@ pub async fn standing(db: &Db) -> Result<Standing, DbErr> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
+pub async fn send_again(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let again = outbox::Entity::update_many()
         .col_expr(outbox::Column::Status, Expr::value(Status::Waiting.as_str()))
         .col_expr(outbox::Column::Attempts, Expr::value(0))
@@ -136,7 +136,7 @@ pub async fn send_again(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<bool, D
         .col_expr(outbox::Column::CreatedAt, Expr::value(now))
         .filter(outbox::Column::Id.eq(id))
         .filter(outbox::Column::Status.eq(Status::Failed.as_str()))
-        .exec(db.writer())
+        .exec(tx.on())
         .await?;
     Ok(again.rows_affected == 1)
 }

@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
+use super::{SWITCHED_OFF, Status};
 use crate::{
     infra::db::{
-        Audit, Db, Object,
+        Audit, Db, Object, Tx,
         entity::{mail_suppression, outbox},
     },
     notifications::model::Event,
@@ -91,6 +94,22 @@ pub async fn add(db: &impl ConnectionTrait, address: &str, answer: &str, now: Da
 /// Forgets it: a mail arrived.
 pub(super) async fn arrived(db: &impl ConnectionTrait, address: &str) -> Result<(), DbErr> {
     mail_suppression::Entity::delete_by_id(address).exec(db).await?;
+    Ok(())
+}
+
+/// Leaves behind what waits for an address and is about one thing only, which its reader does not want any more: `links` are the addresses that stop it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unwanted(tx: &Tx, address: &str, links: impl IntoIterator<Item = String>) -> Result<(), DbErr> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::Status, Expr::value(Status::Suppressed.as_str()))
+        .col_expr(outbox::Column::LastError, Expr::value(SWITCHED_OFF))
+        .filter(outbox::Column::Status.eq(Status::Waiting.as_str()))
+        .filter(outbox::Column::ToAddress.eq(address))
+        .filter(outbox::Column::UnsubscribeUrl.is_in(links))
+        .exec(tx.on())
+        .await?;
     Ok(())
 }
 
