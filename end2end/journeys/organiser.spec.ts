@@ -76,7 +76,7 @@ test('a match is shortlisted with a note and introduced; contact details come af
   await expect(visitor.frameLocator('iframe').getByText('anneke.tuinstra@example.nl').first()).toBeVisible();
 
   // The mail has a way out that works without signing in, and back.
-  await pressInMail(visitor, /^Stop alle mails/);
+  await pressInMail(visitor, /^Stop mails van de soort/);
   await expect(visitor.getByRole('heading', { level: 1, name: 'Wil je deze mails niet meer?' })).toBeVisible();
   await expectAccessible(visitor);
   await visitor.getByRole('button', { name: 'Ja, stop met deze mails' }).click();

@@ -84,7 +84,7 @@ test('pages behind the mails', async ({ page, browser }) => {
   await pressInMail(other, 'Lees meer en antwoord');
   await pictures(other, 'kennismaking-gevraagd', here());
   await openMail(other, 'joke.stegerman@voorbeeld.example', /^Wil je nog kennismaken/);
-  await pressInMail(other, /^Stop alle mails/);
+  await pressInMail(other, /^Stop mails van de soort/);
   await pictures(other, 'uitschrijven', here());
   await other.context().close();
 });

@@ -96,8 +96,8 @@ notices-older = Older notices
 notices-new = New
 
 mail-digest-subject = { $count ->
-    [one] One thing that you did not know yet
-   *[other] { $count } things that you did not know yet
+    [one] Your round-up: one new notice
+   *[other] Your round-up: { $count } new notices
  }
 mail-digest-text = { $count ->
     [one] This happened since your last round-up.
@@ -161,9 +161,9 @@ mail-listing-posted-subject = { $side }: “{ $title }”
 mail-listing-posted-text = There is a new post in the Businessbakkerij: “{ $title }”.
 mail-listing-posted-button = See the post
 mail-proposal-awarded-subject = Awarded: “{ $title }”
-mail-proposal-awarded-text = There is a decision on the proposal “{ $title }”: it is awarded.
+mail-proposal-awarded-text = There is a decision on the proposal “{ $title }”: it has been awarded.
 mail-proposal-refused-subject = Refused: “{ $title }”
-mail-proposal-refused-text = There is a decision on the proposal “{ $title }”: it is refused.
+mail-proposal-refused-text = There is a decision on the proposal “{ $title }”: it has been refused.
 mail-proposal-withdrawn-subject = Withdrawn: “{ $title }”
 mail-proposal-withdrawn-text = The proposal “{ $title }” has been withdrawn.
 mail-proposal-answered-subject = Answer to the question about “{ $title }”

@@ -55,3 +55,29 @@ segment-tried = The mail was sent to you. Nobody else gets it.
 segment-try-subject = Test: { $subject }
 segment-edit = Change the mail
 segment-from-list = Mail these parties
+segment-to-needs = Who posted a need
+segment-to-offers = Who posted an offer
+segment-to-listings = Need or offer
+segment-theme = Theme
+segment-where = Where
+segment-where-hint = Goes for parties, needs and offers. Leave empty for everywhere.
+segment-all-needs = For everybody with a need in the bakery
+segment-some-needs = For everybody with a need in the bakery: { $which }
+segment-all-offers = For everybody with an offer in the bakery
+segment-some-offers = For everybody with an offer in the bakery: { $which }
+segment-mail-english = The mail in English
+segment-mail-english-text = Whoever reads Wijkcall in English gets this text. If you leave both fields empty, everybody gets the Dutch text.
+segment-english-subject = Subject in English
+segment-english-body = Text in English
+segment-in-english =
+    { $count ->
+        [one] 1 of them gets the English text.
+       *[other] { $count } of them get the English text.
+    }
+segment-no-english =
+    { $count ->
+        [one] 1 of them reads Wijkcall in English and gets the Dutch text now.
+       *[other] { $count } of them read Wijkcall in English and get the Dutch text now.
+    }
+segment-preview-dutch = How the mail looks in Dutch
+segment-preview-english = How the mail looks in English

@@ -5,7 +5,7 @@ mail-greeting-name = Hallo { $name },
 mail-signature = Groeten van Wijkcall
 mail-site = Naar Wijkcall
 mail-preferences = Kies welke mails je krijgt
-mail-unsubscribe = Stop alle mails: { $kind }
+mail-unsubscribe = Stop mails van de soort ‘{ $kind }’
 mail-why = Waarom krijg ik deze mail?
 
 mail-kind-sign-in = Inloggen
@@ -56,7 +56,7 @@ mail-why-listing-expires = Je krijgt deze mail omdat je een behoefte of aanbod h
 mail-why-clarification-answered = Je krijgt deze mail omdat je een vraag over dit voorstel had gesteld.
 mail-why-withdrawn = Je krijgt deze mail omdat je meedeed met dit voorstel.
 mail-why-introduction-ended = Je krijgt deze mail omdat jij als organisator om deze kennismaking had gevraagd.
-mail-why-segment = Je krijgt deze mail omdat een organisator van Wijkcall schrijft aan mensen die bij een partij horen of een voorstel deden.
+mail-why-segment = Je krijgt deze mail omdat een organisator van Wijkcall schrijft aan mensen die bij een partij horen, een voorstel deden of iets in de bakkerij plaatsten.
 mail-why-digest = Je krijgt deze mail omdat je dit bij elkaar wilt horen, per dag of per week.
 mail-why-test = Je krijgt deze mail omdat een beheerder wilde zien of het mailen werkt.
 

@@ -96,8 +96,8 @@ notices-older = Oudere meldingen
 notices-new = Nieuw
 
 mail-digest-subject = { $count ->
-    [one] Eén ding dat je nog niet wist
-   *[other] { $count } dingen die je nog niet wist
+    [one] Je overzicht: één nieuwe melding
+   *[other] Je overzicht: { $count } nieuwe meldingen
  }
 mail-digest-text = { $count ->
     [one] Dit gebeurde er sinds je vorige overzicht.

@@ -55,3 +55,29 @@ segment-tried = De mail is naar jou verstuurd. Niemand anders krijgt hem.
 segment-try-subject = Proef: { $subject }
 segment-edit = Verander de mail
 segment-from-list = Mail deze partijen
+segment-to-needs = Wie een behoefte plaatste
+segment-to-offers = Wie een aanbod plaatste
+segment-to-listings = Behoefte of aanbod
+segment-theme = Thema
+segment-where = Waar
+segment-where-hint = Geldt voor partijen, behoeften en aanbod. Laat leeg voor overal.
+segment-all-needs = Voor iedereen met een behoefte in de bakkerij
+segment-some-needs = Voor iedereen met een behoefte in de bakkerij: { $which }
+segment-all-offers = Voor iedereen met een aanbod in de bakkerij
+segment-some-offers = Voor iedereen met een aanbod in de bakkerij: { $which }
+segment-mail-english = De mail in het Engels
+segment-mail-english-text = Wie Wijkcall in het Engels leest, krijgt deze tekst. Laat je beide velden leeg? Dan krijgt iedereen de Nederlandse tekst.
+segment-english-subject = Onderwerp in het Engels
+segment-english-body = Tekst in het Engels
+segment-in-english =
+    { $count ->
+        [one] 1 van hen krijgt de Engelse tekst.
+       *[other] { $count } van hen krijgen de Engelse tekst.
+    }
+segment-no-english =
+    { $count ->
+        [one] 1 van hen leest Wijkcall in het Engels en krijgt nu de Nederlandse tekst.
+       *[other] { $count } van hen lezen Wijkcall in het Engels en krijgen nu de Nederlandse tekst.
+    }
+segment-preview-dutch = Zo ziet de mail eruit in het Nederlands
+segment-preview-english = Zo ziet de mail eruit in het Engels

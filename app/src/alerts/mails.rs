@@ -92,7 +92,10 @@ impl News<'_> {
             None => self.of_many(t, count),
         };
         let mut blocks = blocks;
-        blocks.push(Block::Link { label: t.get("mail-search-manage"), path: paths::SAVED_SEARCHES.to_owned() });
+        // Otherwise the button leads there already.
+        if button.1 != paths::SAVED_SEARCHES {
+            blocks.push(Block::Link { label: t.get("mail-search-manage"), path: paths::SAVED_SEARCHES.to_owned() });
+        }
         Letter {
             kind,
             transactional: false,

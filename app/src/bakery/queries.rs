@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     accounts::model::{AccountId, Person},
-    areas::model::AreaCode,
+    areas::{self, model::AreaCode},
     infra::{
         db::{
-            entity::{account, introduction, match_opinion},
+            entity::{account, introduction, listing, listing_theme, match_opinion},
             related::{self, Related},
         },
         i18n::Locale,
@@ -429,6 +429,52 @@ impl Contact {
     pub fn recipient(&self) -> Recipient {
         Recipient { address: self.email.clone(), name: self.name.clone(), account_id: Some(self.id), locale: self.locale }
     }
+}
+
+/// Lists the authors of needs or of offers that stand in the bakery, about a theme and in an area or a part of it; somebody with two of them stands there twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn authors(
+    db: &impl ConnectionTrait,
+    side: Side,
+    theme: Option<Theme>,
+    area: Option<&AreaCode>,
+    now: DateTime<Utc>,
+    most: u64,
+) -> Result<Vec<Recipient>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Author {
+        id: AccountId,
+        email: String,
+        name: String,
+        locale: Locale,
+    }
+    let mut find = listing::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Email, account::Column::Name, account::Column::Locale])
+        .join(
+            JoinType::InnerJoin,
+            listing::Entity::belongs_to(account::Entity).from(listing::Column::AccountId).to(account::Column::Id).into(),
+        )
+        .filter(listing::Column::Side.eq(side))
+        .filter(listing::Column::State.eq(ListingState::Open))
+        .filter(listing::Column::ExpiresAt.gt(now))
+        .order_by_asc(listing::Column::Id)
+        .limit(most);
+    if let Some(theme) = theme {
+        let about = listing_theme::Entity::find()
+            .select_only()
+            .column(listing_theme::Column::ListingId)
+            .filter(listing_theme::Column::Theme.eq(theme));
+        find = find.filter(listing::Column::Id.in_subquery(about.into_query()));
+    }
+    if let Some(code) = area {
+        find = find.filter(listing::Column::AreaCode.is_in(areas::queries::with_descendants(db, code).await?));
+    }
+    let authors = find.into_model::<Author>().all(db).await?;
+    let recipient = |Author { id, email, name, locale }: Author| Recipient { address: email, name, account_id: Some(id), locale };
+    Ok(authors.into_iter().map(recipient).collect())
 }
 
 /// Gives how to reach these people.

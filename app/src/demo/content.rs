@@ -8,7 +8,7 @@ use crate::{
     bakery::model::{IntroductionState, Resource, Side},
     calls::model::{CallState, QuestionKind},
     parties::model::{MemberRole, PartyKind},
-    proposals::model::ProposalState,
+    proposals::model::{Outcome, ProposalState},
     themes::Theme,
 };
 
@@ -123,9 +123,20 @@ pub struct Proposal {
     pub areas: Vec<AreaCode>,
     pub state: ProposalState,
     pub decision_reason: Option<String>,
+    /// What the funder decided just now; the letter waits to be released.
+    pub verdict: Option<Verdict>,
     pub clarification: Option<Clarification>,
     #[serde(default)]
     pub co_applicants: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Verdict {
+    pub outcome: Outcome,
+    /// As typed, for an award.
+    #[serde(default)]
+    pub amount: String,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -55,7 +55,13 @@ pub struct Words {
     pub need: String,
     pub offer: String,
     pub body: String,
+    /// What is said of an offer.
+    pub offered: String,
     pub remark: String,
+    /// To what is asked in the remark.
+    pub answer: String,
+    /// Of a decision.
+    pub reason: String,
     pub search: String,
     pub area: String,
 }
@@ -68,8 +74,8 @@ impl Words {
             Locale::En => en.to_owned(),
         };
         Self {
-            person: "Fatima Bakker".to_owned(),
-            address: "fatima.bakker@voorbeeld.example".to_owned(),
+            person: "Bram Visser".to_owned(),
+            address: "bram.visser@voorbeeld.example".to_owned(),
             party: "Bewonersgroep Bollebieste Bloeit".to_owned(),
             funder: pick("Gemeente Zwolle", "Municipality of Zwolle"),
             call: pick("Groene daken in Diezerpoort", "Green roofs in Diezerpoort"),
@@ -83,6 +89,18 @@ impl Words {
             body: pick(
                 "We hebben twee avonden per maand een ruimte nodig voor twintig mensen, met stopcontacten en koffie.\n\nWe betalen graag mee aan de stroom.",
                 "We need a room for twenty people two evenings a month, with sockets and coffee.\n\nWe gladly share the cost of electricity.",
+            ),
+            offered: pick(
+                "Onze zaal staat op dinsdag en donderdag leeg. Er zijn twintig stoelen, stopcontacten en een keuken.",
+                "Our room is free on Tuesdays and Thursdays. It has twenty chairs, sockets and a kitchen.",
+            ),
+            answer: pick(
+                "De hovenier komt twee keer per jaar. Dat kost 200 euro, en wij betalen het zelf.",
+                "The gardener comes twice a year. That costs 200 euros, and we pay it ourselves.",
+            ),
+            reason: pick(
+                "We hebben vooral gekeken naar het onderhoud na het eerste jaar.",
+                "We looked at the upkeep after the first year above all.",
             ),
             remark: pick(
                 "Wie onderhoudt het dak na het eerste jaar, en wat kost dat ongeveer?",
@@ -179,7 +197,7 @@ impl World<'_> {
                 verified: true,
             }),
             title: title.clone(),
-            body: self.words.body.clone(),
+            body: if side == Side::Need { self.words.body.clone() } else { self.words.offered.clone() },
             locale: Locale::Nl,
             themes: Vec::new(),
             contributions: Vec::new(),
@@ -204,7 +222,7 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
         Event::SignIn | Event::Address => of_accounts(event, t, &world),
         Event::Invitation | Event::Membership => of_parties(event, t, &world),
         Event::CallPublished | Event::CallChanged | Event::DeadlineSoon | Event::ListingPosted | Event::ProposalNews | Event::Digest => {
-            of_followers(event, t, &world).into_iter().map(|letter| following(t, letter, &world)).collect()
+            of_followers(event, t, &world)
         }
         Event::SearchAlert | Event::SearchDigest => of_searches(event, t, &world),
         Event::NewMatch
@@ -269,17 +287,20 @@ fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
     let (call, words) = (world.call(), world.words);
     match event {
         Event::CallPublished => {
-            vec![notifications::CallPublished { call: &call, areas: words.area.clone(), now: world.now }.letter(t, &words.address)]
+            let mail = notifications::CallPublished { call: &call, areas: words.area.clone(), now: world.now };
+            vec![following(t, mail.letter(t, &words.address), world)]
         }
         Event::DeadlineSoon => [true, false]
             .map(|has_draft| {
                 let closes_at = world.now + TimeDelta::days(7);
-                notifications::DeadlineSoon { call: &call, closes_at, has_draft, key: "deadline" }.letter(t, &words.address)
+                let letter = notifications::DeadlineSoon { call: &call, closes_at, has_draft, key: "deadline" }.letter(t, &words.address);
+                // Who began a draft hears of it without following the call.
+                if has_draft { letter } else { following(t, letter, world) }
             })
             .into(),
         Event::CallChanged => {
             let mut withdrawn = call.clone();
-            withdrawn.life.withdrawn_reason = Some(words.remark.clone());
+            withdrawn.life.withdrawn_reason = Some(words.reason.clone());
             let later = Difference {
                 part: Part::ClosesAt,
                 before: call.life.closes_at.map(|moment| moment.to_rfc3339()).unwrap_or_default(),
@@ -291,22 +312,21 @@ fn of_followers(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
                 .map(|(call, differences)| {
                     let by = std::collections::HashSet::new();
                     let change = Change { call, differences, by, since: world.now, key: "changed".to_owned() };
-                    notifications::CallChanged { change: &change }.letter(t, &words.address)
+                    following(t, notifications::CallChanged { change: &change }.letter(t, &words.address), world)
                 })
                 .collect()
         }
         Event::ListingPosted => {
-            vec![notifications::ListingPosted { listing: &world.listing(Side::Offer) }.letter(t, &words.address)]
+            vec![following(t, notifications::ListingPosted { listing: &world.listing(Side::Offer) }.letter(t, &words.address), world)]
         }
-        Event::ProposalNews => {
-            notifications::Became::ALL
-                .iter()
-                .map(|became| {
-                    notifications::ProposalNews { id: ProposalId(id(10)), title: &words.proposal, call: &call.slug, became: *became }
-                        .letter(t, &words.address, false)
-                })
-                .collect()
-        }
+        Event::ProposalNews => notifications::Became::ALL
+            .iter()
+            .map(|became| {
+                let id = ProposalId(id(10));
+                let news = notifications::ProposalNews { id, title: &words.proposal, call: &call.slug, became: *became };
+                following(t, news.letter(t, &words.address, false), world)
+            })
+            .collect(),
         _ => {
             let line = |event, title: &str, path| DigestLine { event, title: title.to_owned(), path };
             let groups = [
@@ -359,7 +379,7 @@ fn of_bakery(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
             ]
         }
         Event::IntroductionAsked => vec![bakery::IntroductionAsked { about: about(), message: &words.remark }.letter(t)],
-        Event::IntroductionReminder => vec![bakery::IntroductionReminder { about: about(), until: day }.letter(t)],
+        Event::IntroductionReminder => vec![bakery::IntroductionReminder { about: about(), until: day + chrono::Days::new(14) }.letter(t)],
         Event::IntroductionBothYes => {
             let contact = Contact { id: AccountId(id(6)), name: words.person.clone(), email: words.address.clone(), locale: t.locale };
             vec![bakery::IntroductionBothYes { about: about(), contact: &contact }.letter(t)]
@@ -377,7 +397,7 @@ fn of_proposals(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
     let (path, link) = (paths::proposal(id), paths::proposal_link(id, CODE));
     let decision = |outcome| {
         let path = path.clone();
-        proposals::Decision { id, title, number, call, outcome, awarded: Cents(420_000), reason: &words.remark, path }.letter(t, None)
+        proposals::Decision { id, title, number, call, outcome, awarded: Cents(420_000), reason: &words.reason, path }.letter(t, None)
     };
     match event {
         Event::ProposalLink => vec![proposals::ProposalLink { id, call, closes_at: Some(world.deadline()), path: link }.letter(t)],
@@ -411,7 +431,7 @@ fn of_proposals(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
             vec![proposals::Clarification { id, title, number, funder: &words.funder, question: &words.remark, path: link }.letter(t)]
         }
         Event::ClarificationAnswered => {
-            vec![proposals::ClarificationAnswered { id, title, number, answer: &words.body, path }.letter(t)]
+            vec![proposals::ClarificationAnswered { id, title, number, answer: &words.answer, path }.letter(t)]
         }
         Event::Decision => vec![decision(Outcome::Awarded), decision(Outcome::Refused)],
         Event::DraftWaiting => {
@@ -528,7 +548,10 @@ mod tests {
             need: bad(7),
             offer: bad(8),
             body: bad(9),
+            offered: bad(13),
             remark: bad(10),
+            answer: bad(14),
+            reason: bad(15),
             search: bad(11),
             area: bad(12),
         }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     commands::{self, Draft},
-    model::{Audience, MAX_BODY, MAX_SUBJECT, STATES},
+    model::{Audience, MAX_BODY, MAX_SUBJECT, STATES, Words},
 };
 use crate::{
     error::AppError,
@@ -25,22 +25,29 @@ pub struct SegmentForm {
     /// The mail that is changed; empty for a new one.
     pub mail: String,
     pub version: String,
-    /// `parties` or `proposals`.
+    /// `parties`, `proposals`, `need` or `offer`.
     pub to: String,
     pub name: String,
     pub kind: String,
     pub area: String,
+    pub theme: String,
     pub call: String,
     pub state: String,
     pub subject: String,
     pub body: String,
+    /// The same words for those who read English; both or none.
+    pub english_subject: String,
+    pub english_body: String,
 }
 
 fn audience(form: &SegmentForm, errors: &mut FieldErrors) -> Option<Audience> {
+    let area = errors.check("area", input::optional_line(&form.area, 120));
     if form.to == "parties" {
         let text = errors.check("name", input::optional_line(&form.name, 100))?;
-        let area = errors.check("area", input::optional_line(&form.area, 120))?;
-        return Some(Audience::Parties { text, kind: form.kind.parse().ok(), area });
+        return Some(Audience::Parties { text, kind: form.kind.parse().ok(), area: area? });
+    }
+    if let Ok(side) = form.to.parse() {
+        return Some(Audience::Listings { side, theme: form.theme.parse().ok(), area: area? });
     }
     if form.to != "proposals" {
         errors.add("to", Problem::new("problem-required"));
@@ -50,6 +57,16 @@ fn audience(form: &SegmentForm, errors: &mut FieldErrors) -> Option<Audience> {
     let state: Option<ProposalState> = form.state.parse().ok().filter(|state| STATES.contains(state));
     let state = errors.check("state", state.ok_or_else(|| Problem::new("problem-required")))?;
     Some(Audience::Proposals { call, state })
+}
+
+/// Reads the English words; none when both fields are empty.
+fn english(form: &SegmentForm, own: &str, errors: &mut FieldErrors) -> Option<Words> {
+    if form.english_subject.trim().is_empty() && form.english_body.trim().is_empty() {
+        return None;
+    }
+    let subject = errors.check("english_subject", input::own_line(&form.english_subject, MAX_SUBJECT, own));
+    let text = input::text(&form.english_body, MAX_BODY).and_then(|text| input::own_words(&text, MAX_BODY, own));
+    Some(Words { subject: subject?, body: errors.check("english_body", text)? })
 }
 
 /// Keeps a mail and shows whom it reaches.
@@ -66,11 +83,12 @@ pub async fn save_segment(form: SegmentForm) -> Result<(), AppError> {
         let audience = audience(&form, &mut errors);
         let subject = errors.check("subject", input::own_line(&form.subject, MAX_SUBJECT, own));
         let body = errors.check("body", input::text(&form.body, MAX_BODY).and_then(|text| input::own_words(&text, MAX_BODY, own)));
-        let (Some(audience), Some(subject), Some(body)) = (audience, subject, body) else {
+        let english = english(&form, own, &mut errors);
+        let (Some(audience), Some(subject), Some(body), true) = (audience, subject, body, errors.is_empty()) else {
             let page = seen.map_or_else(|| paths::DESK_SEGMENT.to_owned(), |(id, _): (Uuid, i32)| paths::desk_segment_edit(id));
             return cx.back_with(page, FORM, &form, errors).await;
         };
-        let id = commands::save(cx.db(), &organiser, seen, Draft { audience, subject, body }, cx.now()).await?;
+        let id = commands::save(cx.db(), &organiser, seen, Draft { audience, dutch: Words { subject, body }, english }, cx.now()).await?;
         Ok(paths::desk_segment(id))
     })
     .await

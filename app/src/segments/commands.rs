@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     mails::Written,
-    model::{Audience, Segment},
+    model::{Audience, Segment, Words},
     queries,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
     infra::{
         db::{Db, Object, Tx, entity::segment},
-        i18n::Texts,
+        i18n::{Locale, Texts},
         mail::Recipient,
     },
     state::AppState,
@@ -24,8 +24,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub audience: Audience,
-    pub subject: String,
-    pub body: String,
+    pub dutch: Words,
+    pub english: Option<Words>,
 }
 
 fn object(id: Uuid) -> Object {
@@ -38,15 +38,19 @@ fn object(id: Uuid) -> Object {
 /// [`AppError::Conflict`] when somebody changed it since, or it was put aside already.
 pub async fn save(db: &Db, organiser: &Organiser, seen: Option<(Uuid, i32)>, draft: Draft, now: DateTime<Utc>) -> Result<Uuid, AppError> {
     let tx = db.begin().await?;
-    let audience = serde_json::to_string(&draft.audience).map_err(|_| AppError::Internal)?;
+    let Draft { audience, dutch, english } = draft;
+    let audience = serde_json::to_string(&audience).map_err(|_| AppError::Internal)?;
+    let english = english.unwrap_or_default();
     let id = match seen {
         None => {
             let id = Uuid::now_v7();
             let row = segment::ActiveModel {
                 id: Set(id),
                 audience: Set(audience),
-                subject: Set(draft.subject),
-                body: Set(draft.body),
+                subject: Set(dutch.subject),
+                body: Set(dutch.body),
+                english_subject: Set(english.subject),
+                english_body: Set(english.body),
                 created_by: Set(Some(organiser.person().id)),
                 created_at: Set(now),
                 updated_at: Set(now),
@@ -60,8 +64,10 @@ pub async fn save(db: &Db, organiser: &Organiser, seen: Option<(Uuid, i32)>, dra
         Some((id, version)) => {
             let saved = segment::Entity::update_many()
                 .col_expr(segment::Column::Audience, Expr::value(audience))
-                .col_expr(segment::Column::Subject, Expr::value(draft.subject))
-                .col_expr(segment::Column::Body, Expr::value(draft.body))
+                .col_expr(segment::Column::Subject, Expr::value(dutch.subject))
+                .col_expr(segment::Column::Body, Expr::value(dutch.body))
+                .col_expr(segment::Column::EnglishSubject, Expr::value(english.subject))
+                .col_expr(segment::Column::EnglishBody, Expr::value(english.body))
                 .col_expr(segment::Column::UpdatedAt, Expr::value(now))
                 .col_expr(segment::Column::Version, Expr::value(version.saturating_add(1)))
                 .filter(segment::Column::Id.eq(id))
@@ -83,30 +89,34 @@ async fn found(tx: &Tx, id: Uuid) -> Result<Segment, AppError> {
     queries::find(tx.on(), id).await?.ok_or(AppError::NotFound)
 }
 
-fn written(segment: &Segment) -> Written<'_> {
+fn written(segment: &Segment, locale: Locale) -> Written<'_> {
     let call = match &segment.audience {
         Audience::Proposals { call, .. } => Some(call.as_str()),
-        Audience::Parties { .. } => None,
+        Audience::Parties { .. } | Audience::Listings { .. } => None,
     };
-    Written { id: segment.id, subject: &segment.subject, body: &segment.body, call }
+    let Words { subject, body } = segment.words(locale);
+    Written { id: segment.id, subject, body, call }
 }
 
-fn oneself(person: &Person) -> Recipient {
-    Recipient { address: person.email.clone(), name: person.name.clone(), account_id: Some(person.id), locale: person.locale }
+/// The organiser, as a reader of that language.
+fn oneself(person: &Person, locale: Locale) -> Recipient {
+    Recipient { address: person.email.clone(), name: person.name.clone(), account_id: Some(person.id), locale }
 }
 
-/// Sends the mail to the organiser alone, at once.
+/// Sends the mail to the organiser alone, at once, in each language in which it is written.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn try_out(state: &AppState, organiser: &Organiser, id: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = state.db.begin().await?;
     let segment = found(&tx, id).await?;
-    let to = oneself(organiser.person());
-    let t = Texts::new(to.locale);
-    let mut letter = written(&segment).letter(t);
-    letter.subject = t.with("segment-try-subject", &[("subject", segment.subject.as_str().into())]);
-    state.post.enqueue(&tx, &to, letter, now).await?;
+    let letters = segment.languages().into_iter().map(|locale| {
+        let t = Texts::new(locale);
+        let mut letter = written(&segment, locale).letter(t);
+        letter.subject = t.with("segment-try-subject", &[("subject", letter.subject.as_str().into())]);
+        (oneself(organiser.person(), locale), letter)
+    });
+    state.post.enqueue_all(&tx, letters.collect(), now).await?;
     Ok(tx.commit(organiser.person().audit("segment.try", object(id)), now).await?)
 }
 
@@ -124,7 +134,7 @@ pub async fn queue(
 ) -> Result<(), AppError> {
     let tx = state.db.begin().await?;
     let segment = found(&tx, id).await?;
-    let reach = queries::reach(tx.on(), &segment.audience).await?;
+    let reach = queries::reach(tx.on(), &segment.audience, now).await?;
     if reach.mark != mark || reach.too_many || reach.people.is_empty() {
         return Err(AppError::Conflict);
     }
@@ -141,7 +151,7 @@ pub async fn queue(
         return Err(AppError::Conflict);
     }
     let letter = |to: Recipient| {
-        let mut letter = written(&segment).letter(Texts::new(to.locale));
+        let mut letter = written(&segment, to.locale).letter(Texts::new(to.locale));
         letter.dedupe_key = Some(format!("segment:{id}:{}", to.address));
         (to, letter)
     };
@@ -149,8 +159,7 @@ pub async fn queue(
     Ok(tx.commit(organiser.person().audit("segment.queue", object(id)), now).await?)
 }
 
-/// Gives what the mail looks like to the organiser: its text and its HTML.
-pub fn preview(state: &AppState, organiser: &Organiser, segment: &Segment) -> (String, String) {
-    let to = oneself(organiser.person());
-    state.post.preview(&to, written(segment).letter(Texts::new(to.locale)))
+/// Gives what the mail looks like to a reader of that language: its text and its HTML.
+pub fn preview(state: &AppState, organiser: &Organiser, segment: &Segment, locale: Locale) -> (String, String) {
+    state.post.preview(&oneself(organiser.person(), locale), written(segment, locale).letter(Texts::new(locale)))
 }

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{infra::mail::Recipient, parties::model::PartyKind, proposals::model::ProposalState};
+use crate::{
+    bakery::model::Side,
+    infra::{i18n::Locale, mail::Recipient},
+    parties::model::PartyKind,
+    proposals::model::ProposalState,
+    themes::Theme,
+};
 
 /// The most people whom one mail goes to.
 pub const MOST: usize = 1_000;
@@ -21,6 +27,15 @@ pub enum Audience {
     Parties { text: String, kind: Option<PartyKind>, area: String },
     /// Who takes part in proposals to a call, by its slug.
     Proposals { call: String, state: ProposalState },
+    /// Who posted needs, or offers, that stand in the bakery now.
+    Listings { side: Side, theme: Option<Theme>, area: String },
+}
+
+/// The words of a mail in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub subject: String,
+    pub body: String,
 }
 
 /// A mail to a selection.
@@ -28,11 +43,24 @@ pub enum Audience {
 pub struct Segment {
     pub id: uuid::Uuid,
     pub audience: Audience,
-    pub subject: String,
-    pub body: String,
+    pub dutch: Words,
+    /// For those who read English; without it they get the Dutch words too.
+    pub english: Option<Words>,
     pub queued: bool,
     pub people: i32,
     pub version: i32,
+}
+
+impl Segment {
+    /// Gives the words for a reader of that language.
+    pub fn words(&self, locale: Locale) -> &Words {
+        self.english.as_ref().filter(|_| locale == Locale::En).unwrap_or(&self.dutch)
+    }
+
+    /// Gives the languages in which it is written.
+    pub fn languages(&self) -> Vec<Locale> {
+        std::iter::once(Locale::Nl).chain(self.english.as_ref().map(|_| Locale::En)).collect()
+    }
 }
 
 /// Whom a mail reaches now.

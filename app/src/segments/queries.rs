@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::model::{Audience, MOST, Reach, Segment};
+use super::model::{Audience, MOST, Reach, Segment, Words};
 use crate::{
-    areas,
+    areas::{self, model::AreaKind},
+    bakery,
     infra::{
         db::entity::{mail_preference, mail_suppression, segment},
         mail::Recipient,
@@ -27,8 +29,8 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Segment>
     Ok(Some(Segment {
         id,
         audience,
-        subject: row.subject,
-        body: row.body,
+        dutch: Words { subject: row.subject, body: row.body },
+        english: (!row.english_body.is_empty()).then_some(Words { subject: row.english_subject, body: row.english_body }),
         queued: row.queued_at.is_some(),
         people: row.people,
         version: row.version,
@@ -39,20 +41,28 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Segment>
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn reach(db: &impl ConnectionTrait, audience: &Audience) -> Result<Reach, DbErr> {
+pub async fn reach(db: &impl ConnectionTrait, audience: &Audience, now: DateTime<Utc>) -> Result<Reach, DbErr> {
     let most = MOST * 2;
+    let area = match audience {
+        Audience::Parties { area, .. } | Audience::Listings { area, .. } => area.trim(),
+        Audience::Proposals { .. } => "",
+    };
+    let place = match area {
+        "" => None,
+        typed => match areas::queries::by_typed(db, typed).await? {
+            Some(area) => Some((area.kind, area.code)),
+            // An area that nobody knows holds nobody.
+            None => return Ok(Reach { mark: tokens::hash(""), ..Reach::default() }),
+        },
+    };
     let found: Vec<Recipient> = match audience {
-        Audience::Parties { text, kind, area } => {
-            let place = match area.trim() {
-                "" => None,
-                typed => match areas::queries::by_typed(db, typed).await? {
-                    Some(area) => Some((area.kind, area.code)),
-                    // An area that nobody knows holds nobody.
-                    None => return Ok(Reach { mark: tokens::hash(""), ..Reach::default() }),
-                },
-            };
+        Audience::Parties { text, kind, area: _ } => {
             let filter = parties::queries::Filter { text: text.clone(), kind: *kind, area: place, after: String::new() };
             parties::queries::owners(db, &filter, most as u64 + 1).await?
+        }
+        Audience::Listings { side, theme, area: _ } => {
+            let code = place.filter(|(kind, _)| *kind != AreaKind::Country).map(|(_, code)| code);
+            bakery::queries::authors(db, *side, *theme, code.as_ref(), now, most as u64 + 1).await?
         }
         Audience::Proposals { call, state } => proposals::queries::people(db, call, *state, most as u64 + 1).await?,
     };

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::{
     accounts::model::InventedPerson,
     areas,
-    demo::{content::Content, seed},
+    demo::{content::Content, seed, verdicts},
     infra::{clock::Clock, db::Db},
     state::Environment,
 };
@@ -53,7 +53,9 @@ pub async fn run(demo: &Demo, config: &Config) -> anyhow::Result<ExitCode> {
     db.migrate().await.context("the schema")?;
     fill(&db, demo).await?;
     let mut state = start::state(&config, Environment::Demo).await?;
-    state.invented = invented(content()?);
+    let content = content()?;
+    verdicts::decide(&state, &content, state.clock.now()).await.context("the letters that wait")?;
+    state.invented = invented(content);
     // Otherwise the first moments have nothing to find. Matches come by the jobs, while the site serves.
     app::search::catch_up(&state).await.context("the search index")?;
     serve::serve(&config, state).await?;

@@ -31,7 +31,8 @@ pub fn run(arguments: &SampleMails, config: &Config) -> anyhow::Result<ExitCode>
     let mut count = 0;
     for locale in [Locale::Nl, Locale::En] {
         let words = Words::invented(locale);
-        let to = Recipient { address: words.address.clone(), name: words.person.clone(), account_id: None, locale };
+        let to =
+            Recipient { address: "fatima.bakker@voorbeeld.example".to_owned(), name: "Fatima Bakker".to_owned(), account_id: None, locale };
         for event in Event::ALL {
             for (number, letter) in letters::of(*event, Texts::new(locale), &words, Clock::System.now()).into_iter().enumerate() {
                 let (text, html) = post.preview(&to, letter.clone());

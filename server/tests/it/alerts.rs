@@ -52,7 +52,7 @@ fn listing<'a>(title: &'a str, body: &'a str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Posts a need and gives its id.
-async fn post(browser: &Browser, title: &str) -> String {
+pub async fn post(browser: &Browser, title: &str) -> String {
     let answer = browser.post("/do/bakery/post", &listing(title, "Voor de hele buurt, om samen te doen.")).await;
     assert_eq!(answer.status(), 302, "{}", answer.html());
     answer.location().rsplit('/').next().expect("a path").to_owned()
@@ -259,7 +259,7 @@ on_both!(a_mail_about_one_search_stops_that_search, async |app: TestApp| {
     let page = visitor.get(&path).await;
     page.assert_shows("Wil je geen mails over deze zoekopdracht meer?");
     page.assert_shows("Je bewaarde de zoekopdracht ‘q=fiets’.");
-    page.assert_shows("Stop alle mails: Nieuw bij een bewaarde zoekopdracht");
+    page.assert_shows("Stop mails van de soort ‘Nieuw bij een bewaarde zoekopdracht’");
     assert_eq!(visitor.server().post(&path).text("List-Unsubscribe=One-Click").await.status_code(), 200);
     let rhythms = async || {
         let rows = saved_search::Entity::find().order_by_asc(saved_search::Column::Name).all(app.state.db.reader()).await.expect("a read");

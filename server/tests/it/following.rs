@@ -148,7 +148,7 @@ on_both!(a_call_reaches_who_follows_it_in_any_way_once, async |app: TestApp| {
     let page = visitor.get(path).await;
     page.assert_shows("Je volgt dit niet meer");
     page.assert_shows("Je krijgt geen bericht meer over: Gemeente Zwolle.");
-    page.assert_shows("Stop alle mails: Nieuwe call van wat je volgt");
+    page.assert_shows("Stop mails van de soort ‘Nieuwe call van wat je volgt’");
 });
 
 on_both!(a_post_reaches_followers_of_its_party_and_theme_once, async |app: TestApp| {

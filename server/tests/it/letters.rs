@@ -1,8 +1,10 @@
 //! Letters that somebody releases: what nobody knows before, what can be changed in them, and who sees what of a mail.
 
 use app::{
+    demo::{content::Content, seed, verdicts},
     infra::{
-        db::entity::{audit, decision, notice, outbox, proposal},
+        db::entity::{account, audit, decision, notice, outbox, proposal},
+        i18n::Locale,
         mail::{
             Patience, Transport,
             outbox::{Pace, Worker},
@@ -10,6 +12,7 @@ use app::{
     },
     parties::model::PartyKind,
     proposals::model::ProposalState,
+    state::Environment,
 };
 use chrono::TimeDelta;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -17,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     proposals::{Applicant, Call, hidden, link_in},
-    support::{Answer, Browser, TestApp, on_both, smtp::SmtpServer},
+    support::{Answer, Browser, Engine, TestApp, on_both, smtp::SmtpServer},
 };
 
 const FATIMA: &str = "fatima@voorbeeld.example";
@@ -470,3 +473,96 @@ on_both!(an_organiser_writes_to_a_selection, async |app: TestApp| {
         organiser.get(&page).await.assert_shows(count);
     }
 });
+
+on_both!(an_organiser_writes_to_who_posted_in_two_languages, async |app: TestApp| {
+    app.areas().await;
+    let [fatima, gerda, bram] = [app.person("Fatima Bakker").await, app.person("Gerda Molenaar").await, app.person("Bram Visser").await];
+    // Two needs of one person are one mail; a need that is closed counts no more.
+    let hers = app.sign_in(&fatima, None).await;
+    for title in ["Moestuin gezocht", "Keuken gezocht"] {
+        crate::alerts::post(&hers, title).await;
+    }
+    crate::alerts::post(&app.sign_in(&gerda, None).await, "Eten over").await;
+    let his = app.sign_in(&bram, None).await;
+    let closed = crate::alerts::post(&his, "Klaar ermee").await;
+    assert_eq!(his.post("/do/bakery/close", &[("form[listing]", &closed)]).await.status(), 302);
+    let english = account::ActiveModel { id: Set(gerda.id), locale: Set(Locale::En), ..Default::default() };
+    account::Entity::update(english).exec(app.state.db.writer()).await.expect("another language");
+
+    let person = app.organiser("Olga Ordening").await;
+    let organiser = app.sign_in(&person, None).await;
+    let save = async |more: &[(&str, &str)]| {
+        let mut fields = vec![
+            ("form[to]", "need"),
+            ("form[theme]", "voedsel"),
+            ("form[area]", "Zwolle"),
+            ("form[subject]", "Kom je ook?"),
+            ("form[body]", "Dinsdag is er koffie."),
+        ];
+        for (name, value) in more {
+            fields.retain(|(other, _)| other != name);
+            fields.push((name, value));
+        }
+        organiser.post("/do/segments/save", &fields).await.location()
+    };
+    for (more, count) in [
+        (("form[theme]", "energie"), "Niemand krijgt deze mail."),
+        (("form[area]", "Assendorp, Zwolle"), "Niemand krijgt deze mail."),
+        (("form[to]", "offer"), "Niemand krijgt deze mail."),
+        (("form[theme]", ""), "2 mensen krijgen deze mail."),
+    ] {
+        organiser.get(&save(&[more]).await).await.assert_shows(count);
+    }
+    let dutch = organiser.get(&save(&[]).await).await;
+    dutch.assert_shows("Voor iedereen met een behoefte in de bakkerij: Voedsel, Zwolle");
+    dutch.assert_shows("1 adres kwam vaker voor");
+    dutch.assert_shows("1 van hen leest Wijkcall in het Engels en krijgt nu de Nederlandse tekst.");
+
+    // Half an English mail is none.
+    assert_eq!(save(&[("form[english_subject]", "Will you come?")]).await, "/vandaag/schrijven");
+    organiser.get("/vandaag/schrijven").await.assert_shows("Will you come?");
+    let both = [("form[english_subject]", "Will you come?"), ("form[english_body]", "There is coffee on Tuesday.")];
+    let page = save(&both).await;
+    let seen = organiser.get(&page).await;
+    seen.assert_shows("1 van hen krijgt de Engelse tekst.");
+    seen.assert_shows("There is coffee on Tuesday.");
+    assert!(organiser.get(&format!("{page}/html?taal=en")).await.html().contains("There is coffee on Tuesday."));
+    assert!(organiser.get(&format!("{page}/html")).await.html().contains("Dinsdag is er koffie."));
+    organiser.get(&format!("{page}/bewerken")).await.assert_shows("There is coffee on Tuesday.");
+    let html = seen.html();
+    let id = page.rsplit('/').next().expect("an id");
+    let fields = [("form[mail]", id.to_owned()), ("form[version]", hidden(&html, "version")), ("form[mark]", hidden(&html, "mark"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    organiser.post("/do/segments/try", &fields).await;
+    let subjects = |mails: Vec<outbox::Model>| mails.into_iter().map(|mail| mail.subject).collect::<Vec<_>>();
+    assert_eq!(subjects(app.mails_to(&person.email, "segment").await), ["Proef: Kom je ook?", "Test: Will you come?"]);
+    organiser.post("/do/segments/queue", &fields).await;
+    assert_eq!(subjects(app.mails_to(&fatima.email, "segment").await), ["Kom je ook?"]);
+    assert_eq!(subjects(app.mails_to(&gerda.email, "segment").await), ["Will you come?"]);
+    // Other words for the Dutch mail leave the English one as it is.
+    let letter = app.mails_to(&fatima.email, "segment").await.remove(0);
+    act(&organiser, None, "edit", &letter, &[("form[subject]", "Kom je wel?"), ("form[texts][0]", "Woensdag is er koffie.")]).await;
+    assert_eq!(subjects(app.mails_to(&fatima.email, "segment").await), ["Kom je wel?"]);
+    assert_eq!(subjects(app.mails_to(&gerda.email, "segment").await), ["Will you come?"]);
+});
+
+#[tokio::test]
+async fn the_demo_has_a_letter_that_waits() {
+    let app = TestApp::start(Engine::Sqlite, Environment::Demo).await;
+    let areas = app::areas::import::read_csv(include_str!("../../demo/areas.csv"));
+    app::areas::commands::import(&app.state.db, areas.rows, app.now()).await.expect("the areas");
+    let mut content = Content::default();
+    for file in [
+        include_str!("../../demo/parties.toml"),
+        include_str!("../../demo/people.toml"),
+        include_str!("../../demo/calls.toml"),
+        include_str!("../../demo/proposals.toml"),
+        include_str!("../../demo/listings.toml"),
+    ] {
+        content.add(toml::from_str(file).expect("a file of the demo"));
+    }
+    seed::write(&app.state.db, &content, app.now()).await.expect("the demo");
+    verdicts::decide(&app.state, &content, app.now()).await.expect("the verdicts");
+    let organiser = app.sign_in(&app.organiser("Olga Ordening").await, None).await;
+    organiser.get("/vandaag/mails").await.assert_shows("Besluit over ‘Tuinen en portieken van lege woningen’");
+}

@@ -123,7 +123,7 @@ on_both!(nothing_goes_without_the_tls_that_was_asked_for, async |app: TestApp| {
     fill(&app, 1).await;
     work(&worker(&app, &server, "?tls=required")).await;
     assert_eq!(server.taken(), []);
-    assert_eq!(app.mails().await[0].last_error.as_deref(), Some("the server offers no TLS"));
+    assert_eq!(app.mails().await[0].last_error.as_deref(), Some("TLS: the server offers none"));
 });
 
 on_both!(a_mailbox_that_does_not_exist_is_given_up_and_the_others_go, async |app: TestApp| {

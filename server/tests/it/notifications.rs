@@ -372,7 +372,7 @@ on_both!(what_may_wait_comes_in_one_round_up, async |app: TestApp| {
         jobs::round(&app.state).await;
     }
     let mails = digests().await;
-    assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "3 dingen die je nog niet wist"));
+    assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "Je overzicht: 3 nieuwe meldingen"));
     let places: Vec<usize> = published.iter().map(|slug| mails[0].body_text.find(&format!("/calls/{slug}\n")).expect("the call")).collect();
     assert!(places[0] > places[1] && places[1] > places[2], "the newest first: {}", mails[0].body_text);
     // Nothing new, no mail; and switched off meanwhile is left out.

@@ -5,6 +5,8 @@
 //!
 //! Nothing is sent inside a request. Logs name a mail by its id; an address appears in them with its first letter and its domain only.
 
+mod because;
+mod checks;
 mod dkim;
 mod folder;
 pub mod kept;
@@ -22,7 +24,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, sea_query::OnConflict};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -33,15 +34,10 @@ use super::{
 };
 use crate::{
     accounts::model::AccountId,
-    alerts::model::Heard,
-    notifications::{
-        model::Event,
-        rhythm::When,
-        things::{Thing, ThingKind},
-    },
-    parties::model::PartyId,
-    state::Settings,
+    notifications::{model::Event, rhythm::When},
 };
+pub use because::Because;
+pub use checks::{check_sender, say_hello, send_test, test_letter, with_advice};
 pub use dkim::{Dkim, DkimError};
 pub use smtp::Patience;
 pub use transport::{Failure, Transport, TransportError};
@@ -91,50 +87,6 @@ pub struct Letter {
     /// Two letters with the same key are one letter.
     pub dedupe_key: Option<String>,
     pub because: Because,
-}
-
-/// Beside its kind, what makes a letter concern its reader.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Because {
-    /// The party for which its reader, a member, hears of it. Members choose a rhythm for each of their parties.
-    pub party: Option<PartyId>,
-    /// What its reader follows, with its name: the foot of the mail names each of them, with a link that stops just that.
-    pub follows: Vec<(Thing, String)>,
-    /// The searches that its reader keeps and for which this is new; the foot has a link for each of them too.
-    pub searches: Vec<Heard>,
-}
-
-impl Because {
-    /// For a party that its reader belongs to.
-    pub fn of_party(party: Option<PartyId>) -> Self {
-        Self { party, ..Self::default() }
-    }
-
-    /// For what its reader follows, with its name.
-    pub fn of_following(follows: Vec<(Thing, String)>) -> Self {
-        Self { follows, ..Self::default() }
-    }
-
-    /// For searches that its reader keeps.
-    pub fn of_searches(searches: Vec<Heard>) -> Self {
-        Self { searches, ..Self::default() }
-    }
-
-    /// Names what its reader follows; what somebody gave a title stands between quotes.
-    fn followed(&self, t: Texts) -> impl Iterator<Item = String> {
-        self.follows.iter().map(move |(thing, name)| match thing.kind() {
-            ThingKind::Call | ThingKind::Proposal => t.with("quoted", &[("title", one_line(name).into())]),
-            ThingKind::Area | ThingKind::Party | ThingKind::Theme => one_line(name),
-        })
-    }
-
-    /// Gives the links that each stop one thing of these: what they say, and their name in the address.
-    fn stops(&self, t: Texts) -> Vec<(String, String)> {
-        let follows = self.followed(t).zip(&self.follows).map(|(name, (thing, _))| ("mail-stop-following", name, thing.link_name()));
-        let searches = self.searches.iter().map(|search| ("mail-stop-search", one_line(&search.name), search.link_name()));
-        follows.chain(searches).map(|(key, name, link)| (t.with(key, &[("name", name.into())]), link)).collect()
-    }
 }
 
 /// What an operator decides about mail, beside where it goes and who it comes from.
@@ -414,96 +366,4 @@ fn turns_text(c: char) -> bool {
 /// Puts text on one line: control characters and line ends become spaces.
 fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c.is_whitespace() || turns_text(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The letter that shows that mail works.
-pub fn test_letter(t: Texts) -> Letter {
-    Letter {
-        kind: Event::Test,
-        transactional: true,
-        subject: t.get("mail-test-subject"),
-        blocks: vec![Block::Text(t.get("mail-test-text"))],
-        button: Some((t.get("mail-site"), crate::paths::HOME.to_owned())),
-        object: Object::new("mail", Uuid::now_v7()),
-        dedupe_key: None,
-        because: Because::default(),
-    }
-}
-
-/// Sends one mail at once, past the outbox, so that an operator sees whether the settings are right.
-///
-/// # Errors
-/// In words what went wrong.
-pub async fn send_test(settings: &Settings, address: &str, locale: Locale, now: DateTime<Utc>) -> Result<(), Failure> {
-    let transport = Transport::from_settings(settings).map_err(|error| Failure::Unreachable(error.to_string()))?;
-    let letter = test_letter(Texts::new(locale));
-    let to = Recipient { address: address.to_owned(), name: String::new(), account_id: None, locale };
-    let post = Post::new(&settings.public_url, &settings.secret_key);
-    let mail = message::build(&post.opened(to, letter, now)?, &message::Sender::of(settings)?)?;
-    let mut line = None;
-    transport.deliver(&mut line, &mail).await?;
-    if let Some(line) = line {
-        line.close().await;
-    }
-    Ok(())
-}
-
-/// Says hello to the mail server, with TLS and signing in as the settings say, asks whether it takes mail from our sender, and sends nothing. Gives in words
-/// what it found.
-///
-/// # Errors
-/// In words what went wrong.
-pub async fn say_hello(settings: &Settings) -> Result<String, String> {
-    let transport = Transport::from_settings(settings).map_err(|error| error.to_string())?;
-    let sender = message::Sender::of(settings).map_err(|error| error.to_string())?;
-    transport.say_hello(&sender.return_to).await.map_err(|failure| with_advice(&failure))
-}
-
-/// Says what went wrong, and where to look.
-pub fn with_advice(failure: &Failure) -> String {
-    let words = failure.to_string();
-    let advice = match failure {
-        _ if words.starts_with("signing in") => "check user and password in `smtp_url`",
-        _ if words.contains("TLS") || words.contains("certificate") => {
-            "check `?tls=` and the port in `smtp_url`; a certificate of your own is named with `ca=FILE`"
-        }
-        _ if words.starts_with("sender") => {
-            "this server does not send for that address: check `mail_from` and `mail.return_to`, and which senders the server allows"
-        }
-        _ if words.starts_with("recipient") => "the server does not deliver to that address, or does not relay for us",
-        Failure::Unreachable(_) => "check host and port in `smtp_url`, and whether this machine may connect there",
-        Failure::Broken(_) => "the server went silent or hung up: its log says why",
-        Failure::Later(_) => "the server wants to see the mail later; the outbox tries again by itself",
-        Failure::Refused(_) | Failure::NoSuchMailbox(_) => "the server refuses the mail; its log says more",
-    };
-    format!("{words} ({advice})")
-}
-
-/// Says what can be known of the sender without asking the DNS: whether its names fit together, and which records others will look for.
-///
-/// # Errors
-/// In words what does not fit.
-pub fn check_sender(settings: &Settings) -> Result<Vec<String>, String> {
-    let sender = message::Sender::of(settings).map_err(|error| error.to_string())?;
-    let (from, envelope) = (sender.from.email.domain().to_ascii_lowercase(), sender.return_to.domain().to_ascii_lowercase());
-    if settings.smtp_url.is_some() && !from.contains('.') {
-        return Err(format!("`mail_from` names {from}, which is no domain of the internet: no server will take mail from it"));
-    }
-    let below = |name: &str, domain: &str| name == domain || name.ends_with(&format!(".{domain}"));
-    if let Some(dkim) = &settings.dkim
-        && !below(&from, dkim.domain())
-    {
-        return Err(format!("mails come from {from} and are signed for {}: such a signature counts for nothing", dkim.domain()));
-    }
-    let mut records = vec![format!("{envelope} TXT \"v=spf1 ...\", with the address of the mail server in it (SPF)")];
-    match settings.dkim.as_ref().map(Dkim::record) {
-        Some((name, content)) => records.push(format!("{name} TXT \"{content}\" (DKIM)")),
-        None => records.push(format!("mails are not signed here; let the mail server sign for {from}, or set [dkim]")),
-    }
-    records.push(format!("_dmarc.{from} TXT \"v=DMARC1; p=none; rua=mailto:...\" (DMARC)"));
-    if !below(&envelope, &from) && !below(&from, &envelope) {
-        records
-            .push(format!("mails come from {from} and go back to {envelope}: SPF then says nothing about {from}, so that DKIM is needed"));
-    }
-    Ok(records)
 }

@@ -177,7 +177,7 @@ fn document(frame: &Frame<'_>, subject: &str, preheader: &str, inner: &str) -> S
 {inner}
 </td></tr>
 <tr><td class=\"quiet pad\" style=\"padding:20px 36px;{FONT};font-size:13px;line-height:1.5;color:#5a5449\">
-{why}<p style=\"margin:0\">{links}</p>
+{why}<p style=\"margin:0;line-height:1.9\">{links}</p>
 </td></tr>
 </table>
 </td></tr></table>
@@ -187,7 +187,7 @@ fn document(frame: &Frame<'_>, subject: &str, preheader: &str, inner: &str) -> S
         lang = frame.t.locale.as_str(),
         // Keeps what follows out of the line that a list of mails shows.
         padding = "&#847;&zwnj;&nbsp;".repeat(40),
-        links = links.join(" &nbsp;·&nbsp; "),
+        links = links.join("<br>\n"),
     )
 }
 
@@ -368,7 +368,7 @@ mod tests {
         -- 
         Waarom krijg ik deze mail?
         Je krijgt deze mail omdat je een behoefte of aanbod hebt geplaatst.
-        Stop alle mails: Vraag om kennis te maken: https://wijkcall.example/uitschrijven?x=1&y=2
+        Stop mails van de soort ‘Vraag om kennis te maken’: https://wijkcall.example/uitschrijven?x=1&y=2
         Kies welke mails je krijgt: https://wijkcall.example/account/mails
         Naar Wijkcall: https://wijkcall.example/
         ");

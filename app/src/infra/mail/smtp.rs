@@ -119,9 +119,11 @@ impl Smtp {
     /// # Errors
     /// [`Failure::Unreachable`], whatever it is.
     pub async fn open(&self) -> Result<SmtpLine, Failure> {
-        let mut connection = match timeout(self.patience.connect, self.connect()).await {
-            Ok(connected) => connected.map_err(Failure::Unreachable)?,
-            Err(_) => return Err(Failure::Unreachable(format!("no connection within {}", in_words(self.patience.connect)))),
+        let mut step = Step::Connecting;
+        let mut connection = match timeout(self.patience.connect, self.connect(&mut step)).await {
+            Ok(Ok(connected)) => connected,
+            Ok(Err(words)) => return Err(Failure::Unreachable(format!("{step}: {words}"))),
+            Err(_) => return Err(Failure::Unreachable(format!("{step}: nothing within {}", in_words(self.patience.connect)))),
         };
         if let Some(credentials) = &self.credentials {
             let asking = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
@@ -156,18 +158,23 @@ impl Smtp {
         )
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
+    /// Connects, and notes in `step` how far that came.
+    async fn connect(&self, step: &mut Step) -> Result<AsyncSmtpConnection, String> {
         let server = (self.host.as_str(), self.port);
-        let words = |error: Error| format!("connecting: {}", shown(&error));
-        let stream = TcpStream::connect(server).await.map_err(|error| format!("connecting: {error}"))?;
-        stream.set_nodelay(true).map_err(|error| format!("connecting: {error}"))?;
+        let words = |error: Error| shown(&error);
+        let stream = TcpStream::connect(server).await.map_err(|error| error.to_string())?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
         if self.security == Security::Implicit {
-            let stream = self.implicit_tls.wrap(stream).await.map_err(|error| format!("TLS: {error}"))?;
+            *step = Step::Tls;
+            let stream = self.implicit_tls.wrap(stream).await.map_err(|error| error.to_string())?;
+            *step = Step::Greeting;
             return AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await.map_err(words);
         }
+        *step = Step::Greeting;
         let mut connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello).await.map_err(words)?;
+        *step = Step::Tls;
         match self.security {
-            Security::Required if !connection.can_starttls() => return Err("the server offers no TLS".to_owned()),
+            Security::Required if !connection.can_starttls() => return Err("the server offers none".to_owned()),
             Security::Required => connection.starttls(self.tls.clone(), &self.hello).await.map_err(words)?,
             Security::Opportunistic if connection.can_starttls() => {
                 connection.starttls(self.tls.clone(), &self.hello).await.map_err(words)?;
@@ -175,6 +182,25 @@ impl Smtp {
             _ => {}
         }
         Ok(connection)
+    }
+}
+
+/// How far opening a connection came: its words begin what an operator reads (`checks`).
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Connecting,
+    /// The server greets, and we say EHLO.
+    Greeting,
+    Tls,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connecting => "connecting",
+            Self::Greeting => "greeting",
+            Self::Tls => "TLS",
+        })
     }
 }
 

@@ -2,12 +2,13 @@
 
 use axum::{
     Extension, Router,
-    extract::Path,
+    extract::{Path, Query},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 use http::{HeaderName, header};
 use leptos::{prelude::*, server_fn::ServerFn};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{param, whom};
@@ -15,6 +16,7 @@ use crate::{
     accounts::model::Organiser,
     desk::frame::desk,
     error::AppError,
+    infra::i18n::Locale,
     paths,
     request::RequestCx,
     segments::{
@@ -43,14 +45,19 @@ pub fn SegmentPage() -> impl IntoView {
     page(async move |cx| {
         let t = cx.t();
         let (organiser, segment) = found(&cx, &id).await?;
-        let (text, _) = commands::preview(cx.state(), &organiser, &segment);
+        let previews = segment.languages().into_iter().map(|locale| preview(&cx, &organiser, &segment, locale)).collect_view();
         let who = whom(t, &segment.audience);
         let body = if segment.queued {
             let mails = t.href(format!("{}?staat=held&over=segment:{}", paths::DESK_MAILS, segment.id));
             view! { <div class="wk-alert wk-alert--info"><p>{t.with("segment-is-queued", &[("count", segment.people.into())])}</p><p><a href=mails>{t.get("segment-to-mails")}</a></p></div> }.into_any()
         } else {
-            let reach = queries::reach(cx.db().reader(), &segment.audience).await?;
+            let reach = queries::reach(cx.db().reader(), &segment.audience, cx.now()).await?;
             let count = reach.people.len();
+            let in_english = reach.people.iter().filter(|person| person.locale == Locale::En).count();
+            let english = (in_english > 0).then(|| {
+                let key = if segment.english.is_some() { "segment-in-english" } else { "segment-no-english" };
+                view! { <p>{t.with(key, &[("count", in_english.into())])}</p> }
+            });
             let hidden = |mark: &str| {
                 view! { <Hidden name="mail" value=segment.id.to_string()/><Hidden name="version" value=segment.version.to_string()/><Hidden name="mark" value=mark/> }
             };
@@ -79,7 +86,7 @@ pub fn SegmentPage() -> impl IntoView {
                 .into_any()
             };
             view! {
-                <section class="wk-panel"><p><strong>{t.with("segment-count", &[("count", count.into())])}</strong></p><ul>{left_out}</ul></section>
+                <section class="wk-panel"><p><strong>{t.with("segment-count", &[("count", count.into())])}</strong></p>{english}<ul>{left_out}</ul></section>
                 {go}
                 <form class="wk-form" method="post" action=t.href(TrySegment::PATH)>
                     {hidden("")}
@@ -89,18 +96,36 @@ pub fn SegmentPage() -> impl IntoView {
             }
             .into_any()
         };
-        let title = segment.subject.clone();
-        let all = view! {
-            {body}
-            <section class="wk-section"><h2>{t.get("letter-preview")}</h2>
-                <div class="wk-grid wk-grid--2">
-                    <iframe class="wk-mail__body" sandbox="" title=t.get("letter-preview-html") src=format!("{}/html", paths::desk_segment(segment.id))></iframe>
-                    <div><h3 class="wk-h4">{t.get("letter-preview-text")}</h3><pre class="wk-mail__text" tabindex="0">{text}</pre></div>
-                </div>
-            </section>
-        };
+        let title = segment.dutch.subject.clone();
+        let all = view! { {body} {previews} };
         Ok(Page::new(title.clone(), desk(&cx, paths::DESK_MAILS, title, who, all)))
     })
+}
+
+/// Shows the mail as a reader of that language gets it.
+fn preview(cx: &RequestCx, organiser: &Organiser, segment: &Segment, locale: Locale) -> impl IntoView + use<> {
+    let t = cx.t();
+    let (text, _) = commands::preview(cx.state(), organiser, segment, locale);
+    let (title, frame) = match (locale, &segment.english) {
+        (_, None) => (t.get("letter-preview"), t.get("letter-preview-html")),
+        (Locale::Nl, Some(_)) => (t.get("segment-preview-dutch"), t.get("segment-preview-dutch")),
+        (Locale::En, Some(_)) => (t.get("segment-preview-english"), t.get("segment-preview-english")),
+    };
+    let source = format!("{}/html?taal={}", paths::desk_segment(segment.id), locale.as_str());
+    view! {
+        <section class="wk-section"><h2>{title}</h2>
+            <div class="wk-grid wk-grid--2">
+                <iframe class="wk-mail__body" sandbox="" title=frame src=source></iframe>
+                <div><h3 class="wk-h4">{t.get("letter-preview-text")}</h3><pre class="wk-mail__text" tabindex="0">{text}</pre></div>
+            </div>
+        </section>
+    }
+}
+
+/// In which language a preview is asked for.
+#[derive(Debug, Deserialize)]
+struct Language {
+    taal: Option<String>,
 }
 
 /// The HTML of a mail, for the frame.
@@ -108,10 +133,11 @@ pub fn router() -> Router<AppState> {
     Router::new().route("/vandaag/schrijven/{id}/html", get(html))
 }
 
-async fn html(Extension(cx): Extension<RequestCx>, Path(id): Path<String>) -> Response {
+async fn html(Extension(cx): Extension<RequestCx>, Path(id): Path<String>, Query(Language { taal }): Query<Language>) -> Response {
+    let locale = taal.and_then(|taal| taal.parse().ok()).unwrap_or(Locale::Nl);
     match found(&cx, &id).await {
         Ok((organiser, segment)) => {
-            let (_, html) = commands::preview(cx.state(), &organiser, &segment);
+            let (_, html) = commands::preview(cx.state(), &organiser, &segment, locale);
             let policy =
                 "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
             let headers = [

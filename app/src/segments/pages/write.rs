@@ -23,6 +23,7 @@ use crate::{
         model::{Audience, STATES, Segment},
         queries,
     },
+    themes::Theme,
     ui::{
         form::{Choices, ErrorSummary, Fields, Hidden, TextArea, TextField},
         page::{Page, page},
@@ -59,13 +60,28 @@ pub fn EditSegmentPage() -> impl IntoView {
 }
 
 fn typed(segment: Segment) -> SegmentForm {
-    let Segment { id, audience, subject, body, version, .. } = segment;
-    let form = SegmentForm { mail: id.to_string(), version: version.to_string(), subject, body, ..SegmentForm::default() };
+    let Segment { id, audience, dutch, english, version, .. } = segment;
+    let english = english.unwrap_or_default();
+    let form = SegmentForm {
+        mail: id.to_string(),
+        version: version.to_string(),
+        subject: dutch.subject,
+        body: dutch.body,
+        english_subject: english.subject,
+        english_body: english.body,
+        ..SegmentForm::default()
+    };
     match audience {
         Audience::Parties { text, kind, area } => SegmentForm {
             to: "parties".to_owned(),
             name: text,
             kind: kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+            area,
+            ..form
+        },
+        Audience::Listings { side, theme, area } => SegmentForm {
+            to: side.as_str().to_owned(),
+            theme: theme.map(|theme| theme.as_str().to_owned()).unwrap_or_default(),
             area,
             ..form
         },
@@ -97,18 +113,36 @@ async fn form_page(cx: &RequestCx, chosen: SegmentForm) -> Result<Page, AppError
     let state: ProposalState = form.state.parse().unwrap_or(ProposalState::Submitted);
     let states =
         STATES.into_iter().map(|one| view! { <option value=one.as_str() selected=one == state>{one.label(t)}</option> }).collect_view();
-    let options = vec![("parties".to_owned(), t.get("segment-to-parties")), ("proposals".to_owned(), t.get("segment-to-proposals"))];
+    let themes = Theme::ALL
+        .iter()
+        .map(|theme| view! { <option value=theme.as_str() selected=theme.as_str() == form.theme>{theme.label(t)}</option> })
+        .collect_view();
+    let options = ["parties", "need", "offer", "proposals"].map(|to| {
+        let label = match to {
+            "parties" => "segment-to-parties",
+            "need" => "segment-to-needs",
+            "offer" => "segment-to-offers",
+            _ => "segment-to-proposals",
+        };
+        (to.to_owned(), t.get(label))
+    });
     let call_error = fields.error("call").map(|text| view! { <p class="wk-error" id="call-error">{text}</p> });
     let body = view! {
         <ErrorSummary fields=fields.clone()/>
         <form class="wk-form" method="post" novalidate=true action=t.href(SaveSegment::PATH)>
             <Hidden name="mail" value=form.mail/><Hidden name="version" value=form.version/>
-            <Choices fields=fields.clone() name="to" label=t.get("segment-to") values=vec![form.to] options=options/>
+            <Choices fields=fields.clone() name="to" label=t.get("segment-to") values=vec![form.to] options=options.to_vec()/>
             <section class="wk-form-section"><h2>{t.get("segment-to-parties")}</h2>
                 <TextField fields=fields.clone() name="name" label=t.get("parties-filter-name") value=form.name optional=true/>
                 <div class="wk-field"><label class="wk-label" for="kind">{t.get("party-kind")}</label>
                     <select class="wk-select" id="kind" name="form[kind]"><option value="">{t.get("parties-filter-any")}</option>{kinds}</select></div>
-                <AreaField fields=fields.clone() name="area" label=t.get("party-area") value=form.area hint="" optional=true/>
+            </section>
+            <section class="wk-form-section"><h2>{t.get("segment-to-listings")}</h2>
+                <div class="wk-field"><label class="wk-label" for="theme">{t.get("segment-theme")}</label>
+                    <select class="wk-select" id="theme" name="form[theme]"><option value="">{t.get("parties-filter-any")}</option>{themes}</select></div>
+            </section>
+            <section class="wk-form-section"><h2>{t.get("segment-where")}</h2>
+                <AreaField fields=fields.clone() name="area" label=t.get("party-area") value=form.area hint=t.get("segment-where-hint") optional=true/>
             </section>
             <section class="wk-form-section"><h2>{t.get("segment-to-proposals")}</h2>
                 <div class="wk-field"><label class="wk-label" for="call">{t.get("segment-call")}</label>{call_error}
@@ -118,7 +152,11 @@ async fn form_page(cx: &RequestCx, chosen: SegmentForm) -> Result<Page, AppError
             </section>
             <section class="wk-form-section"><h2>{t.get("segment-mail")}</h2>
                 <TextField fields=fields.clone() name="subject" label=t.get("desk-mail-subject") value=form.subject/>
-                <TextArea fields=fields name="body" label=t.get("template-body") hint=t.get("segment-body-hint") value=form.body rows=10/>
+                <TextArea fields=fields.clone() name="body" label=t.get("template-body") hint=t.get("segment-body-hint") value=form.body rows=10/>
+            </section>
+            <section class="wk-form-section"><h2>{t.get("segment-mail-english")}</h2><p>{t.get("segment-mail-english-text")}</p>
+                <TextField fields=fields.clone() name="english_subject" label=t.get("segment-english-subject") value=form.english_subject optional=true/>
+                <TextArea fields=fields name="english_body" label=t.get("segment-english-body") hint=t.get("segment-body-hint") value=form.english_body rows=10 optional=true/>
             </section>
             <div class="wk-actions"><button class="wk-button wk-button--primary" type="submit">{t.get("segment-next")}</button></div>
         </form>

@@ -67,6 +67,8 @@ entity!(segment, "segment", {
     pub audience: String,
     pub subject: String,
     pub body: String,
+    pub english_subject: String,
+    pub english_body: String,
     pub created_by: Option<AccountId>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
