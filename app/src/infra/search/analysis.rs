@@ -14,12 +14,13 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::compounds::compounds;
+use super::compounds::{compounds, lines};
 use super::document;
+use super::lemmas::{infinitive, lemma};
 use super::tokens::tokens;
 
 /// Names the chain; an index that was made with another one is rebuilt.
-pub const CHAIN: &str = "tantivy-0.27/nl-4";
+pub const CHAIN: &str = "tantivy-0.27/nl-5";
 
 /// Longer words are noise (addresses, keys); the longest Dutch compounds in use stay below it. In bytes.
 const LONGEST_WORD: usize = 60;
@@ -36,10 +37,6 @@ const LISTS: usize = 16;
 
 static STOP_WORDS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("lists/stopwords.txt")).flat_map(str::split_whitespace).collect());
-
-/// Forms that no rule leads to their lemma.
-static IRREGULAR: LazyLock<FxHashMap<String, &'static str>> =
-    LazyLock::new(|| lines(include_str!("lists/plurals.txt")).flat_map(forms_of).filter(|(form, lemma)| form != lemma).collect());
 
 /// Stem to the stems that stand for the words it is related to.
 static RELATED: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
@@ -63,26 +60,9 @@ static RELATED: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
     related
 });
 
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
 /// What stands on a line before the reason for it.
 fn before_reason(line: &'static str) -> &'static str {
     line.split_once('#').map_or(line, |(words, _)| words)
-}
-
-/// Every form on a line of a list with its lemma, the lemma itself first.
-fn forms_of(line: &'static str) -> impl Iterator<Item = (String, &'static str)> {
-    let mut words = line.split_whitespace();
-    let lemma = words.next().unwrap_or_default();
-    let forms = words.map(move |form| form.strip_prefix('+').map_or_else(|| form.to_owned(), |ending| format!("{lemma}{ending}")));
-    std::iter::once(lemma.to_owned()).chain(forms).map(move |form| (form, lemma))
-}
-
-/// The lemma of an irregular form.
-pub fn irregular_lemma(form: &str) -> Option<&'static str> {
-    IRREGULAR.get(form).copied()
 }
 
 /// What a word is searched by.
@@ -150,13 +130,24 @@ impl Chain {
 
     /// The stem of a folded word: that of its lemma; for a compound, the stems of its parts together.
     fn stem(&mut self, folded: &str) -> String {
-        let parts = compounds().split(folded);
-        if parts.is_empty() { self.simple_stem(folded) } else { parts.iter().map(|part| self.simple_stem(part)).collect() }
+        self.simple_stems(folded).concat()
+    }
+
+    /// The stems of the simple words in a folded word: one, or those of the parts of a compound.
+    fn simple_stems(&mut self, folded: &str) -> Vec<String> {
+        let infinitive = infinitive(folded);
+        let word = infinitive.as_deref().unwrap_or(folded);
+        match compounds().split(word).as_slice() {
+            [] => vec![self.simple_stem(word)],
+            parts => parts.iter().map(|part| self.simple_stem(part)).collect(),
+        }
     }
 
     fn simple_stem(&mut self, part: &str) -> String {
-        let lemma = irregular_lemma(part).or_else(|| compounds().lemma(part)).unwrap_or(part);
-        run(&mut self.dutch, lemma)
+        match infinitive(part) {
+            Some(infinitive) => run(&mut self.dutch, lemma(&infinitive)),
+            None => run(&mut self.dutch, lemma(part)),
+        }
     }
 }
 
@@ -326,10 +317,7 @@ fn analyze(chain: &mut Chain, word: &str, language: document::Language) -> Optio
         let stem = run(&mut chain.english, &folded);
         return Some(Terms { folded, stem, parts: Vec::new(), related: Vec::new(), roots: Vec::new() });
     }
-    let simple: Vec<String> = match compounds().split(&folded).as_slice() {
-        [] => vec![chain.simple_stem(&folded)],
-        parts => parts.iter().map(|part| chain.simple_stem(part)).collect(),
-    };
+    let simple = chain.simple_stems(&folded);
     let stem = simple.concat();
     let (mut parts, mut roots, mut related) = (Vec::new(), Vec::new(), Vec::new());
     for part in &simple {

@@ -22,10 +22,48 @@ fn singular_and_plural_share_a_stem() {
         ("initiatief", "initiatieven"),
         ("school", "scholen"),
         ("lid", "leden"),
+        ("afspraak", "afspraken"),
+        ("gegeven", "gegevens"),
         ("museum", "musea"),
         ("activiteit", "activiteiten"),
     ] {
         assert_eq!(stem(one), stem(many), "{one} and {many}");
+    }
+}
+
+#[test]
+fn the_forms_of_a_verb_share_a_stem() {
+    for (infinitive, forms) in [
+        ("zoeken", ["zoekt", "zocht", "gezocht"]),
+        ("aanbieden", ["aanbiedt", "aanbood", "aangeboden"]),
+        ("organiseren", ["organiseert", "organiseerde", "georganiseerd"]),
+        ("spelen", ["speelt", "speelde", "gespeeld"]),
+        ("helpen", ["helpt", "hielp", "geholpen"]),
+        ("schrijven", ["schrijft", "schreef", "geschreven"]),
+        ("bouwen", ["bouwt", "bouwde", "gebouwd"]),
+        ("meedoen", ["meedoet", "meedeed", "meegedaan"]),
+    ] {
+        forms.iter().for_each(|form| assert_eq!(stem(form), stem(infinitive), "{form} of {infinitive}"));
+    }
+}
+
+#[test]
+fn words_that_look_like_a_form_keep_their_own_stem() {
+    for (word, other) in [
+        ("buurt", "buren"),
+        ("markt", "merken"),
+        ("kant", "kannen"),
+        ("staat", "staan"),
+        ("bond", "binden"),
+        ("sloot", "sluiten"),
+        ("gevallen", "vallen"),
+        ("week", "wijken"),
+        ("krant", "krammen"),
+        ("afspraken", "afspreken"),
+        ("toerist", "toerissen"),
+        ("leden", "lijden"),
+    ] {
+        assert_ne!(stem(word), stem(other), "{word} and {other}");
     }
 }
 

@@ -207,7 +207,8 @@ impl Compounds {
             let is_whole = |count: &usize| {
                 let to = from + lengths[first..first + count].iter().sum::<usize>();
                 let known = &word[from..to];
-                known.len() < word.len() && self.forms.contains_key(known) && self.split(known).is_empty()
+                let is_word = self.forms.contains_key(known) || self.whole.contains(known);
+                known.len() < word.len() && is_word && self.split(known).is_empty()
             };
             if let Some(count) = (2..=lengths.len() - first).rev().find(is_whole) {
                 let joined = lengths.drain(first..first + count).sum();
@@ -231,7 +232,8 @@ fn cut(word: &str, lengths: impl Iterator<Item = usize>) -> Vec<&str> {
         .collect()
 }
 
-fn lines(list: &str) -> impl Iterator<Item = &str> {
+/// The lines of a list without comments and empty ones.
+pub(super) fn lines(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 

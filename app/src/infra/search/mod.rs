@@ -18,6 +18,7 @@ pub mod follow;
 mod fused;
 pub mod index;
 pub mod judged;
+pub mod lemmas;
 pub mod meaning;
 pub mod percolate;
 pub mod query;

@@ -251,7 +251,7 @@ pub(crate) fn text_query(having: &Having<'_>, fields: &Fields, weights: &Weights
     }
     let documents = having.documents();
     let in_text = |term: &str| having.in_any(&[fields.title_parts, fields.text_parts], term);
-    let mut sum = Sum::default();
+    let mut sum = Sum::new(fields, weights);
     let mut add = |field, term: &str, weight| {
         let (term, having) = having.in_field(field, term);
         sum.add(term, weight, having);

@@ -1,7 +1,8 @@
 //! What a text finds and how it ranks: the sum of many weighted terms, counted over all posts of a segment at once.
 //!
 //! A search has dozens of terms, most of them in many posts. Walking through all lists side by side, as tantivy's own queries do, costs several times
-//! more than taking them one after the other and adding to one number per post. The scores are those of BM25, as everywhere in tantivy.
+//! more than taking them one after the other and adding to one number per post. The scores are those of BM25, with a
+//! length correction of our own.
 
 use std::collections::hash_map::Entry;
 use std::fmt;
@@ -13,15 +14,31 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::schema::Fields;
 use super::terms::rarity;
+use super::weights::Weights;
 
-/// BM25's saturation and length correction, as tantivy has them.
+/// BM25's saturation, as tantivy has it.
 const K1: f32 = 1.2;
-const B: f32 = 0.75;
+
+/// How much the length of a field counts against a post (BM25's b).
+#[derive(Debug, Clone)]
+struct Lengths {
+    parts: [Field; 2],
+    of_parts: f32,
+    of_others: f32,
+}
+
+impl Lengths {
+    fn b(&self, field: Field) -> f32 {
+        if self.parts.contains(&field) { self.of_parts } else { self.of_others }
+    }
+}
 
 /// Terms of which any finds, and words that find by spelling.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Sum {
+    lengths: Lengths,
     terms: Vec<Weighted>,
     spelled: Vec<Spelled>,
 }
@@ -42,6 +59,12 @@ struct Spelled {
 }
 
 impl Sum {
+    /// A sum without terms.
+    pub(super) fn new(fields: &Fields, weights: &Weights) -> Self {
+        let lengths = Lengths { parts: [fields.title_parts, fields.text_parts], of_parts: weights.length_parts, of_others: weights.length };
+        Self { lengths, terms: Vec::new(), spelled: Vec::new() }
+    }
+
     /// Adds a term; one that no post has changes nothing.
     pub(super) fn add(&mut self, term: Term, weight: f32, having: u64) {
         if having > 0 {
@@ -77,7 +100,8 @@ impl Query for Sum {
                 for weighted in self.terms.iter().chain(self.spelled.iter().flat_map(|word| &word.pieces)) {
                     let field = weighted.term.field();
                     if let Entry::Vacant(place) = norms.entry(field) {
-                        place.insert(Arc::new(norms_of(statistics_provider.total_num_tokens(field)?, documents)));
+                        let words = statistics_provider.total_num_tokens(field)?;
+                        place.insert(Arc::new(norms_of(words, documents, self.lengths.b(field))));
                     }
                 }
                 Some(Scale { documents, norms })
@@ -87,15 +111,15 @@ impl Query for Sum {
     }
 }
 
-/// K1 * (1 - B + B * length / mean length) for each length that a field can have, by the number under which tantivy keeps it.
+/// K1 * (1 - b + b * length / mean length) for each length that a field can have, by the number under which tantivy keeps it.
 type Norms = [f32; 256];
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
-fn norms_of(words: u64, documents: u64) -> Norms {
+fn norms_of(words: u64, documents: u64, b: f32) -> Norms {
     let mean = words as f32 / documents.max(1) as f32;
     let mut norms = [0.0; 256];
     for (id, norm) in (0..=u8::MAX).zip(&mut norms) {
-        *norm = K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(id) as f32 / mean);
+        *norm = K1 * (1.0 - b + b * FieldNormReader::id_to_fieldnorm(id) as f32 / mean);
     }
     norms
 }

@@ -15,6 +15,10 @@ pub struct Weights {
     pub related: f32,
     /// The first letters of a word, which derived words share, against 1 for the word.
     pub root: f32,
+    /// How much a long field counts against what stands in it (BM25's b, from 0 to 1): whole words, roots and pieces in full, compound parts less,
+    /// since a text in compounds is not a longer one.
+    pub length: f32,
+    pub length_parts: f32,
     /// A piece of five letters, for typing errors and what no list splits.
     pub piece: f32,
     /// The same for a word that no post has.
@@ -54,11 +58,13 @@ pub struct PairWeights {
 impl Weights {
     /// The table.
     pub const TABLE: Self = Self {
-        title: 0.8,
+        title: 0.6,
         whole: 0.7,
         part: 0.8,
         related: 0.5,
-        root: 1.0,
+        root: 1.3,
+        length: 1.0,
+        length_parts: 0.75,
         piece: 0.1,
         piece_unknown: 0.3,
         spelled: 12,
@@ -81,12 +87,14 @@ impl Weights {
     };
 
     /// Those of the table that a file or a measurement may name.
-    pub const NAMES: [&str; 22] = [
+    pub const NAMES: [&str; 24] = [
         "title",
         "whole",
         "part",
         "related",
         "root",
+        "length",
+        "length_parts",
         "piece",
         "piece_unknown",
         "spelled",
@@ -127,6 +135,8 @@ impl Weights {
             "part" => Place::Search(&mut self.part),
             "related" => Place::Search(&mut self.related),
             "root" => Place::Search(&mut self.root),
+            "length" => Place::Search(&mut self.length),
+            "length_parts" => Place::Search(&mut self.length_parts),
             "piece" => Place::Search(&mut self.piece),
             "piece_unknown" => Place::Search(&mut self.piece_unknown),
             "spelled" => Place::Count(&mut self.spelled),

