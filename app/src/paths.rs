@@ -4,6 +4,7 @@ use crate::bakery::model::{IntroductionId, ListingId, Side};
 
 pub const FITS: &str = "/past-bij-mij";
 pub const FITS_QUESTIONS: &str = "/past-bij-mij/vragen";
+pub const ASSESSMENTS: &str = "/beoordelen";
 pub const HOME: &str = "/";
 pub const CALLS: &str = "/calls";
 pub const CALLS_ATOM: &str = "/calls.atom";
@@ -245,6 +246,16 @@ fn with_next(path: &str, next: &str) -> String {
 /// One proposal to a call, for its funder.
 pub fn call_proposal(slug: &str, id: impl std::fmt::Display) -> String {
     format!("{CALLS}/{slug}/voorstellen/{id}")
+}
+
+/// Where somebody is asked to assess a proposal.
+pub fn call_proposal_assessors(slug: &str, id: impl std::fmt::Display) -> String {
+    format!("{CALLS}/{slug}/voorstellen/{id}/beoordelaars")
+}
+
+/// A proposal, for whoever is asked to assess it.
+pub fn assessment(proposal: impl std::fmt::Display) -> String {
+    format!("{ASSESSMENTS}/{proposal}")
 }
 
 /// A proposal, for its applicants.

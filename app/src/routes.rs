@@ -13,6 +13,7 @@ use crate::{
     accounts::pages as accounts,
     alerts::pages as alerts,
     areas::pages::AreaPage,
+    assessments::pages as assessments,
     bakery::pages::{
         BakeryMapPage, BakeryPage, EditListingPage, IntroductionPage, ListingPage, NewListingPage, OwnListingsPage, RenewListingPage,
         WhyNotPage,
@@ -129,6 +130,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calls/:slug/voorstel") view=proposals::StartProposalPage/>
                     <Route path=path!("/calls/:slug/voorstellen") view=proposals::CallProposalsPage/>
                     <Route path=path!("/calls/:slug/voorstellen/:id") view=proposals::CallProposalPage/>
+                    <Route path=path!("/calls/:slug/voorstellen/:id/beoordelaars") view=assessments::AskAssessorsPage/>
+                    <Route path=path!("/beoordelen") view=assessments::AssessmentsPage/>
+                    <Route path=path!("/beoordelen/:id") view=assessments::AssessmentPage/>
                     <Route path=path!("/voorstellen") view=proposals::OwnProposalsPage/>
                     <Route path=path!("/voorstellen/uitnodiging/:token") view=proposals::InvitationPage/>
                     <Route path=path!("/voorstellen/:id") view=proposals::ProposalPage/>

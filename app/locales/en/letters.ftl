@@ -33,6 +33,7 @@ letters-any = Everything
 letters-about = About
 letters-about-one = This one: { $kind }
 letters-about-account = An account
+letters-about-assessment = An assessment
 letters-about-call = A call
 letters-about-introduction = An introduction
 letters-about-listing = A need or an offer

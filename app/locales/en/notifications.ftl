@@ -109,6 +109,7 @@ mails-when-listing-posted = when a party that you follow needs or offers somethi
 mails-when-proposal-news = when a proposal that you follow is decided on or withdrawn
 mails-when-draft-waiting = once, when you have not worked on your proposal for three days
 mails-when-call-waiting = two and six weeks after closing, when there are proposals without a decision
+mails-when-assessment-waiting = three days before the day by which your assessment must be ready, and once after it
 following-title = What you follow
 following-lead = Of everything below you hear when something changes. You stop when you like.
 following-nothing-title = You do not follow anything yet

@@ -295,3 +295,4 @@ proposal-untold-count =
         [one] 1 decision was not told yet: the applicant does not know.
        *[other] { $count } decisions were not told yet: the applicants do not know.
     }
+proposal-barred = You were asked to assess this proposal. You read it once you have said that you have no interest in it.

@@ -33,6 +33,7 @@ letters-any = Alles
 letters-about = Gaat over
 letters-about-one = Deze ene: { $kind }
 letters-about-account = Een account
+letters-about-assessment = Een beoordeling
 letters-about-call = Een call
 letters-about-introduction = Een kennismaking
 letters-about-listing = Een behoefte of aanbod

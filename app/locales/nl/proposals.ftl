@@ -295,3 +295,4 @@ proposal-untold-count =
         [one] 1 besluit is nog niet verteld: de aanvrager weet het nog niet.
        *[other] { $count } besluiten zijn nog niet verteld: de aanvragers weten het nog niet.
     }
+proposal-barred = Je bent gevraagd om dit voorstel te beoordelen. Je leest het pas als je hebt gezegd dat je geen belang hebt.

@@ -82,6 +82,8 @@ pub struct Person {
     pub unread: i64,
     /// For organisers: mails that are held or failed.
     pub mails_to_see: i64,
+    /// Proposals that wait for this person's assessment.
+    pub to_assess: i64,
     /// The party chosen in the menu; always one of the memberships.
     pub acting_for: Option<PartyId>,
     /// Whether a second factor is set up, and given in this session.
@@ -102,6 +104,9 @@ pub struct Known {
     /// For organisers: mails that are held or failed.
     #[serde(default)]
     pub mails_to_see: i64,
+    /// Proposals that wait for this person's assessment.
+    #[serde(default)]
+    pub to_assess: i64,
     /// Active memberships only, by name.
     pub memberships: Vec<Membership>,
 }
@@ -117,14 +122,14 @@ pub enum SecondFactor {
 impl Person {
     /// Makes a person of what the database and the session know.
     pub fn new(id: AccountId, known: Known, acting_for: Option<PartyId>, second_factor_given: bool) -> Self {
-        let Known { email, name, role, locale, second_factor_set_up, unread, mails_to_see, memberships } = known;
+        let Known { email, name, role, locale, second_factor_set_up, unread, mails_to_see, to_assess, memberships } = known;
         let second_factor = match (second_factor_set_up, second_factor_given) {
             (_, true) => SecondFactor::Given,
             (false, false) => SecondFactor::NotSetUp,
             (true, false) => SecondFactor::Asked,
         };
         let acting_for = acting_for.filter(|party| memberships.iter().any(|membership| membership.party_id == *party));
-        Self { id, email, name, role, locale, memberships, unread, mails_to_see, acting_for, second_factor }
+        Self { id, email, name, role, locale, memberships, unread, mails_to_see, to_assess, acting_for, second_factor }
     }
 
     /// Gives the membership in that party.

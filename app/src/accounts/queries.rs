@@ -72,6 +72,7 @@ pub async fn person(
         second_factor_set_up: account.totp_enabled_at.is_some(),
         unread: 0,
         mails_to_see: 0,
+        to_assess: 0,
         memberships,
     };
     Ok(Some(Arc::new(Person::new(id, known, acting_for, second_factor_given))))

@@ -11,6 +11,7 @@ use crate::{
         model::{Heard, Rhythm, SavedSearchId},
         queries::Batch,
     },
+    assessments::{mails::Asked, model::AssessmentId},
     bakery::{
         mails as bakery,
         model::{IntroductionId, ListingId, ListingState, Side},
@@ -18,6 +19,7 @@ use crate::{
     },
     calls::model::{Call, CallId, CallState, Difference, Funder, Life, Part},
     infra::{
+        clock::local_day,
         i18n::{Locale, Texts},
         mail::{Because, Letter, test_letter},
     },
@@ -236,9 +238,28 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
             let written = Written { id: id(11), subject: &words.call, body: &words.body, call: Some("groene-daken") };
             vec![written.letter(t)]
         }
+        Event::AssessmentAsked | Event::AssessmentWaiting => of_assessments(event, t, &world),
         Event::Test => vec![test_letter(t)],
         event => of_proposals(event, t, &world),
     }
+}
+
+fn of_assessments(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
+    let (words, today) = (world.words, local_day(world.now));
+    let asked = |due_on| Asked {
+        id: AssessmentId(id(12)),
+        proposal: ProposalId(id(10)),
+        title: &words.proposal,
+        applicant: &words.party,
+        number: "WC-2026-00042",
+        call: &words.call,
+        party: PartyId(id(3)),
+        due_on,
+    };
+    if event == Event::AssessmentAsked {
+        return vec![asked(today + TimeDelta::days(14)).letter(t)];
+    }
+    [3, -1].map(|days| asked(today + TimeDelta::days(days)).reminder(t, today)).into()
 }
 
 fn of_accounts(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {

@@ -27,6 +27,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/accounts.ftl")),
             include_str!(concat!("../../locales/", $language, "/alerts.ftl")),
             include_str!(concat!("../../locales/", $language, "/areas.ftl")),
+            include_str!(concat!("../../locales/", $language, "/assessments.ftl")),
             include_str!(concat!("../../locales/", $language, "/calls.ftl")),
             include_str!(concat!("../../locales/", $language, "/bakery.ftl")),
             include_str!(concat!("../../locales/", $language, "/common.ftl")),

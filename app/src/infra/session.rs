@@ -103,6 +103,7 @@ struct Row {
     totp_enabled_at: Option<DateTime<Utc>>,
     unread: i64,
     mails_to_see: i64,
+    to_assess: i64,
     memberships: Related<(PartyId, String, String, PartyKind, i64, MemberRole)>,
 }
 
@@ -119,6 +120,7 @@ impl Row {
             second_factor_set_up: self.totp_enabled_at.is_some(),
             unread: self.unread,
             mails_to_see: self.mails_to_see,
+            to_assess: self.to_assess,
             memberships: memberships.into_iter().map(membership).collect(),
         })
     }
@@ -178,7 +180,13 @@ impl SessionStore for DbSessions {
             "select s.data, s.expires_at, a.email, a.name, a.role, a.locale, a.totp_enabled_at,
              (select count(*) from notice n where n.account_id = a.id and n.read_at is null) as unread,
              case when a.role in ('organiser', 'admin') then (select count(*) from outbox o where o.status in ('held', 'failed')) else 0 end
-                 as mails_to_see, {memberships} as memberships
+                 as mails_to_see,
+             (select count(*) from assessment w join proposal v on v.id = w.proposal_id join call k on k.id = v.call_id
+                 where w.account_id = a.id and w.submitted_at is null and w.withdrawn_at is null and (w.interest is null or w.interest = 'none')
+                 and v.state = 'submitted' and not exists (select 1 from decision d where d.proposal_id = v.id)
+                 and exists (select 1 from membership n where n.party_id = k.party_id and n.account_id = a.id and n.state = 'active'))
+                 as to_assess,
+             {memberships} as memberships
              from session s left join account a on a.id = s.account_id where s.id = $1 and s.expires_at > $2"
         );
         let statement = Statement::from_sql_and_values(backend, sql, [stored_id(id).into(), self.clock.now().into()]);

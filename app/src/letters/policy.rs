@@ -62,10 +62,10 @@ pub fn organiser_reads(who: &Organiser) -> MayRead {
 /// Who decides on the proposals to a call handles the letters of these decisions.
 pub fn funder(may: &FunderMayAct) -> MayAct {
     let call = may.call();
-    MayAct { scope: Scope::Call(call.id), person: may.person().clone(), party: Some(call.party_id) }
+    MayAct { scope: Scope::Call(call.id, may.account_id()), person: may.person().clone(), party: Some(call.party_id) }
 }
 
 /// Whoever may read the proposals to a call reads the letters of its decisions.
 pub fn funder_reads(may: &FunderMayRead) -> MayRead {
-    MayRead { scope: Scope::Call(may.call().id), act: may.act().map(funder) }
+    MayRead { scope: Scope::Call(may.call().id, may.reader()), act: may.act().map(funder) }
 }

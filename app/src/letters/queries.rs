@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::model::{Filter, MOST, STATES};
 use crate::{
+    accounts::model::AccountId,
     calls::model::CallId,
     infra::{
         db::entity::{outbox, proposal},
@@ -20,6 +21,7 @@ use crate::{
     },
     notifications::model::Event,
     paths,
+    proposals::queries::barred::barred_from,
 };
 
 /// Letters on one page of the list.
@@ -29,19 +31,20 @@ pub const PER_PAGE: usize = 30;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     All,
-    /// Those about decisions on proposals to a call.
-    Call(CallId),
+    /// Those about decisions on proposals to a call, for somebody of its party, without what that person may not read.
+    Call(CallId, AccountId),
 }
 
 impl Scope {
     fn condition(&self) -> Condition {
         match self {
             Self::All => Condition::all(),
-            Self::Call(call) => {
+            Self::Call(call, reader) => {
                 let proposals = proposal::Entity::find()
                     .select_only()
                     .column(proposal::Column::Id)
                     .filter(proposal::Column::CallId.eq(*call))
+                    .filter(proposal::Column::Id.not_in_subquery(barred_from(*reader)))
                     .into_query();
                 Condition::all()
                     .add(outbox::Column::ObjectKind.eq("proposal"))
@@ -278,6 +281,10 @@ pub async fn find(db: &impl ConnectionTrait, post: &Post, scope: &Scope, id: Uui
         "proposal" => {
             "(select p.title from proposal p where p.id = $3) as name, (select c.slug from proposal p join call c on c.id = p.call_id where p.id = $3) as slug"
         }
+        "assessment" => {
+            "(select c.title from assessment s join proposal p on p.id = s.proposal_id join call c on c.id = p.call_id where s.id = $3) as name,
+             (select c.slug from assessment s join proposal p on p.id = s.proposal_id join call c on c.id = p.call_id where s.id = $3) as slug"
+        }
         "call" => "(select c.title from call c where c.id = $3) as name, (select c.slug from call c where c.id = $3) as slug",
         "party" => "(select p.name from party p where p.id = $3) as name, (select p.slug from party p where p.id = $3) as slug",
         "listing" => "(select l.title from listing l where l.id = $3) as name, null as slug",
@@ -307,8 +314,8 @@ pub async fn find(db: &impl ConnectionTrait, post: &Post, scope: &Scope, id: Uui
 fn path(scope: &Scope, row: &outbox::Model, slug: Option<String>) -> Option<String> {
     let id = row.object_id?;
     match (row.object_kind.as_str(), scope) {
-        ("proposal", Scope::Call(_)) => slug.map(|slug| paths::call_proposal(&slug, id)),
-        ("proposal" | "call", _) => slug.map(|slug| paths::call(&slug)),
+        ("proposal", Scope::Call(..)) => slug.map(|slug| paths::call_proposal(&slug, id)),
+        ("assessment" | "proposal" | "call", _) => slug.map(|slug| paths::call(&slug)),
         ("party", _) => slug.map(|slug| paths::party(&slug)),
         ("listing", _) => Some(paths::listing(crate::bakery::model::ListingId(id))),
         ("introduction", _) => Some(paths::DESK_INTRODUCTIONS.to_owned()),

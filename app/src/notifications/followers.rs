@@ -28,7 +28,7 @@ use crate::{
         mail::Recipient,
     },
     parties::model::PartyId,
-    proposals::model::ProposalId,
+    proposals::{self, model::ProposalId},
     themes::Theme,
 };
 
@@ -430,15 +430,18 @@ struct ProposalReaderRow {
 /// # Errors
 /// When the database refuses.
 pub async fn of_proposal(db: &impl ConnectionTrait, proposal: ProposalId) -> Result<Vec<(Recipient, bool)>, DbErr> {
-    let sql = "select a.id, a.email, a.name, a.locale,
+    let bars = proposals::queries::barred::bars("p.id", "a.id");
+    let sql = format!(
+        "select a.id, a.email, a.name, a.locale,
              (case when p.submitted_at is not null and exists (select 1 from membership m where m.account_id = a.id and m.party_id = c.party_id and m.state = 'active')
               then 1 else 0 end) as funds
          from follow f join account a on a.id = f.account_id join proposal p on p.id = $1 join call c on c.id = p.call_id
          where f.object_kind = 'proposal' and f.object_key = $2 and (p.account_id = a.id
              or exists (select 1 from membership m where m.account_id = a.id and m.state = 'active'
-                 and (m.party_id = p.party_id or (m.party_id = c.party_id and p.submitted_at is not null)))
+                 and (m.party_id = p.party_id or (m.party_id = c.party_id and p.submitted_at is not null and not {bars})))
              or exists (select 1 from co_applicant x where x.proposal_id = p.id and x.account_id = a.id and x.state = 'accepted'))
-         order by a.id";
+         order by a.id"
+    );
     let values: [Value; 2] = [proposal.0.into(), proposal.to_string().into()];
     let rows = ProposalReaderRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
     Ok(rows
@@ -482,6 +485,7 @@ mod tests {
     #[test]
     fn every_reminder_has_its_row() {
         use crate::{
+            assessments::model::REMIND_DAYS,
             bakery::model::{EXPIRY_NOTICE_DAYS, REMIND_AFTER_DAYS},
             notifications::model::Event,
             proposals::queries::reminders::{DRAFT_LEFT, WAITING_DAYS},
@@ -495,6 +499,7 @@ mod tests {
             (Event::IntroductionReminder, format!("{REMIND_AFTER_DAYS} days after it was asked")),
             (Event::ListingExpires, format!("{EXPIRY_NOTICE_DAYS} days before the end")),
             (Event::CallWaiting, format!("{first_call} and {second_call} days after the deadline")),
+            (Event::AssessmentWaiting, format!("{REMIND_DAYS} days before the date and once it has passed")),
         ];
         let rows = include_str!("reminders.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let table: Vec<(String, String)> = rows

@@ -28,6 +28,10 @@ crate::closed_list! {
         DraftWaiting = "draft_waiting",
         /// A call is closed, and proposals to it wait for a decision.
         CallWaiting = "call_waiting",
+        /// Somebody is asked to assess a proposal.
+        AssessmentAsked = "assessment_asked",
+        /// The date for it is near, or has passed.
+        AssessmentWaiting = "assessment_waiting",
         NewMatch = "new_match",
         /// What is new for a saved search, at once.
         SearchAlert = "search_alert",
@@ -61,6 +65,8 @@ crate::closed_list! {
         Applicants = "applicants",
         /// Who asked in the name of the funder.
         Funder = "funder",
+        /// Who is asked to assess a proposal.
+        Assessor = "assessor",
         /// Who follows an area or a call, began a draft, or saved a search.
         Followers = "followers",
         /// The author of a need or an offer.
@@ -104,6 +110,7 @@ impl Event {
             Self::Receipt | Self::Clarification | Self::Decision | Self::Withdrawn => Concerned::Applicants,
             Self::DraftWaiting => Concerned::Applicants,
             Self::ClarificationAnswered | Self::CallWaiting => Concerned::Funder,
+            Self::AssessmentAsked | Self::AssessmentWaiting => Concerned::Assessor,
             Self::CallPublished
             | Self::CallChanged
             | Self::DeadlineSoon
@@ -142,6 +149,8 @@ impl Event {
             | Self::CallChanged
             | Self::DeadlineSoon
             | Self::ProposalNews
+            | Self::AssessmentAsked
+            | Self::AssessmentWaiting
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
@@ -190,6 +199,7 @@ impl Event {
             | Self::ProposalNews
             | Self::DraftWaiting
             | Self::CallWaiting
+            | Self::AssessmentWaiting
             | Self::NewMatch
             | Self::SearchAlert
             | Self::SearchDigest
@@ -209,6 +219,7 @@ impl Event {
             | Self::CoApplicant
             | Self::Clarification
             | Self::ClarificationAnswered
+            | Self::AssessmentAsked
             | Self::Decision
             | Self::Withdrawn
             | Self::ProposalLink
@@ -243,6 +254,8 @@ impl Event {
             Self::ProposalNews => "mail-kind-proposal-news",
             Self::DraftWaiting => "mail-kind-draft-waiting",
             Self::CallWaiting => "mail-kind-call-waiting",
+            Self::AssessmentAsked => "mail-kind-assessment-asked",
+            Self::AssessmentWaiting => "mail-kind-assessment-waiting",
             Self::NewMatch => "mail-kind-new-match",
             Self::SearchAlert => "mail-kind-search-alert",
             Self::SearchDigest => "mail-kind-search-digest",
@@ -279,6 +292,8 @@ impl Event {
             Self::ProposalNews => "mail-why-proposal-news",
             Self::DraftWaiting => "mail-why-draft-waiting",
             Self::CallWaiting => "mail-why-call-waiting",
+            Self::AssessmentAsked => "mail-why-assessment-asked",
+            Self::AssessmentWaiting => "mail-why-assessment-waiting",
             Self::NewMatch => "mail-why-new-match",
             Self::SearchAlert => "mail-why-search-alert",
             Self::SearchDigest => "mail-why-search-digest",
@@ -347,6 +362,6 @@ mod tests {
         {
             assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(Event::switchable().count(), 18);
+        assert_eq!(Event::switchable().count(), 19);
     }
 }

@@ -127,6 +127,7 @@ impl Event {
             Self::CallChanged
             | Self::DeadlineSoon
             | Self::ProposalNews
+            | Self::AssessmentWaiting
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes => &[Rhythm::Direct, Rhythm::Daily, Rhythm::Off],

@@ -87,10 +87,23 @@ pub async fn funder_lists(cx: &RequestCx, slug: &str) -> Result<(FunderMayRead, 
 /// Gives a proposal that was submitted to the call that the address names.
 ///
 /// # Errors
-/// As [`policy::funder_reads`].
+/// As [`submitted_for_funder`].
 pub async fn funder_reads(cx: &RequestCx, slug: &str, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
-    let (may, proposal) = submitted_for_funder(cx, id).await?;
+    open(funder_knows(cx, slug, id).await?)
+}
+
+/// The same for who may be barred from it, and then is shown its title and applicant alone.
+///
+/// # Errors
+/// As [`policy::funder_reads`].
+pub async fn funder_knows(cx: &RequestCx, slug: &str, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
+    let (may, proposal) = known_to_funder(cx, id).await?;
     if may.call().slug == slug { Ok((may, proposal)) } else { Err(AppError::NotFound) }
+}
+
+/// Keeps out who is barred from the proposal.
+fn open((may, proposal): (FunderMayRead, ProposalView)) -> Result<(FunderMayRead, ProposalView), AppError> {
+    if proposal.barred { Err(AppError::NotFound) } else { Ok((may, proposal)) }
 }
 
 /// Gives the permission to read what was submitted to the call that the address names.
@@ -114,8 +127,12 @@ pub async fn funder_actor(cx: &RequestCx, slug: &str) -> Result<FunderMayAct, Ap
 /// Gives a submitted proposal to somebody of its call's party.
 ///
 /// # Errors
-/// As [`policy::funder_reads`].
+/// As [`policy::funder_reads`]; [`AppError::NotFound`] for who is barred from it.
 pub async fn submitted_for_funder(cx: &RequestCx, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
+    open(known_to_funder(cx, id).await?)
+}
+
+async fn known_to_funder(cx: &RequestCx, id: &str) -> Result<(FunderMayRead, ProposalView), AppError> {
     let account = cx.actor().person()?.id;
     let id: ProposalId = id.parse().map_err(|_| AppError::NotFound)?;
     let proposal =

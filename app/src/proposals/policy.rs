@@ -113,6 +113,7 @@ pub fn read(actor: &Actor, keys: &Keys, proposal: Option<ProposalView>) -> Resul
 #[derive(Clone, Debug)]
 pub struct FunderMayRead {
     call: CallRef,
+    reader: AccountId,
     act: Option<FunderMayAct>,
 }
 
@@ -126,6 +127,11 @@ pub struct FunderMayAct {
 impl FunderMayRead {
     pub fn call(&self) -> &CallRef {
         &self.call
+    }
+
+    /// Gives who reads; from single proposals this person may be barred.
+    pub fn reader(&self) -> AccountId {
+        self.reader
     }
 
     pub fn act(&self) -> Option<&FunderMayAct> {
@@ -160,7 +166,7 @@ pub fn funder_reads(actor: &Actor, call: Option<CallRef>) -> Result<FunderMayRea
     let person = actor.person()?;
     let call = call.filter(|call| person.membership(call.party_id).is_some()).ok_or(AppError::NotFound)?;
     let act = person.may_edit_for(call.party_id).then(|| FunderMayAct { call: call.clone(), person: person.clone() });
-    Ok(FunderMayRead { call, act })
+    Ok(FunderMayRead { call, reader: person.id, act })
 }
 
 /// Gives the permission to ask and to decide.

@@ -267,8 +267,10 @@ fn record(t: Texts, row: SubmittedRow) -> [String; 12] {
         awarded_cents,
         reason,
         told_at: _,
+        barred,
     } = row;
     let amount = |Cents(cents): Cents| format!("{}.{:02}", cents / 100, cents % 100);
+    let asked = |cents| if barred > 0 { String::new() } else { amount(cents) };
     [
         receipt_number.unwrap_or_default(),
         title,
@@ -277,8 +279,8 @@ fn record(t: Texts, row: SubmittedRow) -> [String; 12] {
         contact_name,
         contact_email,
         state.label(t),
-        amount(requested_cents),
-        amount(own_contribution_cents),
+        asked(requested_cents),
+        asked(own_contribution_cents),
         awarded_cents.map(amount).unwrap_or_default(),
         submitted_at.map(|at| at.with_timezone(&ZONE).format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default(),
         reason.unwrap_or_default(),

@@ -122,6 +122,7 @@ fn account_menu(cx: &RequestCx, person: &Person) -> impl IntoView + use<> {
                 {acting.map(|name| view! { <p class="wk-menu__note">{t.get("nav-acting-for")}" "<strong>{name}</strong></p> })}
                 {act_for(cx, person)}
                 <ul>
+                    {(person.to_assess > 0).then(|| view! { <li><a href=t.href(paths::ASSESSMENTS)>{t.with("nav-assessments", &[("count", person.to_assess.into())])}</a></li> })}
                     <li><a href=t.href(paths::PROPOSALS)>{t.get("proposal-own-title")}</a></li>
                     <li><a href=t.href(paths::BAKERY_OWN)>{t.get("own-title")}</a></li>
                     <li><a href=t.href(paths::FITS)>{t.get("fits-title")}</a></li>

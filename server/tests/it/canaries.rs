@@ -33,8 +33,8 @@ const START: &str = "kanarie";
 /// Requests that hold a secret of somebody.
 const SECRET_LINKS: [&str; 6] = ["{link}", "{answer}", "{renewal}", "{mailed.token}", "{co}", "{invitation}"];
 
-/// Texts that are a key of another table, and take no word of their own.
-const KEYS: [&str; 1] = ["proposal_area.area_code"];
+/// Texts that are a key of another table, or one of a few words, and take no word of their own.
+const KEYS: [&str; 3] = ["assessment.interest", "assessment.mark", "proposal_area.area_code"];
 
 /// Where a word was put.
 struct Canary {

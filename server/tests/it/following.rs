@@ -415,9 +415,11 @@ on_both!(whoever_decided_is_not_reminded, async |app: TestApp| {
     assert_eq!(count(&app, &call.official, "call_waiting").await, 0);
 });
 
-/// Events of which other tests tell: about an account, a party, a match, an introduction, a listing that ends, and round-ups.
-const ELSEWHERE: [&str; 19] = [
+/// Events of which other tests tell: about an account, an assessment, a party, a match, an introduction, a listing that ends, and round-ups.
+const ELSEWHERE: [&str; 21] = [
     "address",
+    "assessment_asked",
+    "assessment_waiting",
     "clarification",
     "co_applicant",
     "digest",

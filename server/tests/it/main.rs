@@ -2,6 +2,7 @@
 
 mod accounts;
 mod alerts;
+mod assessments;
 mod bakery;
 mod calls;
 mod canaries;

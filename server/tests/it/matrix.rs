@@ -66,6 +66,7 @@ pub async fn world(app: TestApp) -> World {
     crate::bakery::fill(&mut world).await;
     crate::fits::fill(&mut world).await;
     crate::proposals::fill(&mut world).await;
+    crate::assessments::fill(&mut world).await;
     world
 }
 

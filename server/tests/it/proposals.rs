@@ -837,12 +837,14 @@ pub async fn fill(world: &mut World) {
     let received = Applicant::complete(&app, &own, "chaima@voorbeeld.example").await;
     let unsent = Applicant::by_mail(&app, &own, "daan@voorbeeld.example").await;
     let decided = Applicant::complete(&app, &own, "eva@voorbeeld.example").await;
+    let assessed = Applicant::complete(&app, &own, "gea@voorbeeld.example").await;
     let row = call::Entity::find_by_id(own.id).one(app.state.db.reader()).await.expect("the database").expect("the call");
     let mut row: call::ActiveModel = row.into();
     row.closes_at = Set(Some(app.now()));
     row.update(app.state.db.writer()).await.expect("a closed call");
     world.name("own call", &own.slug);
     world.name("received", &received.id);
+    world.name("assessed", &assessed.id);
     world.name("unsent", &unsent.id);
     world.name("facts", "{gegevens}");
     let organiser = app.sign_in(&world.people["organiser"], None).await;

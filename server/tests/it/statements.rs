@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
+    assessments::model::AssessmentId,
     bakery::model::{IntroductionId, ListingId, STRONG_SCORE, Side},
     calls::model::CallId,
     infra::db::{
         Db,
         entity::{
-            call, call_area, call_theme, change_log, follow, introduction, listing, listing_match, listing_resource, listing_theme, outbox,
-            party, proposal, shortlist_item,
+            assessment, call, call_area, call_theme, change_log, follow, introduction, listing, listing_match, listing_resource,
+            listing_theme, outbox, party, proposal, shortlist_item,
         },
     },
     parties::model::PartyId,
@@ -34,10 +35,11 @@ const LIST: u64 = 3;
 const DETAIL: u64 = 5;
 
 /// The pages that list.
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 15] = [
     "/",
     "/bakkerij",
     "/bakkerij/mijn",
+    "/beoordelen",
     "/calls",
     "/calls/beheer",
     "/calls/{slug}/voorstellen",
@@ -52,14 +54,19 @@ const LISTS: [&str; 14] = [
 ];
 
 /// Where more is right: the page, its most statements, and why.
-const MORE: [(&str, u64, &str); 10] = [
+const MORE: [(&str, u64, &str); 11] = [
     (
         "/account/volgen",
         8,
         "what one follows is of five kinds, each named from its own table, and beside it are the saved searches and all areas to choose from",
     ),
     ("/calls/{slug}", 6, "for organisers beside the call and its parts: what was mailed about it"),
-    ("/calls/{slug}/voorstellen/{id}", 6, "beside the proposal and its parts: what may still be awarded, and the mails about it"),
+    (
+        "/calls/{slug}/voorstellen/{id}",
+        7,
+        "beside the proposal and its parts: what may still be awarded, who assesses it, and the mails about it",
+    ),
+    ("/beoordelen/{id}", 6, "beside the proposal and its parts: what was asked, and once that is done what others judged"),
     ("/bakkerij/{id}", 6, "of who posted it: the introductions, and beside the matches what was said of them and what parties did earlier"),
     (
         "/calls/{slug}/voorbeeld",
@@ -168,15 +175,24 @@ async fn grow(world: &World, from: usize, to: usize) {
 
     let received: ProposalId = world.fill_in("{received}").parse().expect("an id");
     let model = one::<proposal::Entity>(db, proposal::Column::Id.eq(received)).await;
-    let copy = |number| proposal::ActiveModel {
-        id: Set(ProposalId::new()),
+    let proposals: Vec<ProposalId> = (0..count).map(|_| ProposalId::new()).collect();
+    let copy = |(number, id): (usize, &ProposalId)| proposal::ActiveModel {
+        id: Set(*id),
         access_token_hash: Set(format!("kopie-{number}")),
         submit_token: Set(None),
         receipt_number: Set(Some(format!("kopie-{number}"))),
         state: Set(if number % 3 == 0 { ProposalState::Withdrawn } else { ProposalState::Submitted }),
         ..model.clone().into_active_model().reset_all()
     };
-    insert(db, numbers.clone().map(copy)).await;
+    insert(db, numbers.clone().zip(&proposals).map(copy)).await;
+    let viewer = world.people["viewer"].id;
+    let model = one::<assessment::Entity>(db, assessment::Column::AccountId.eq(viewer)).await;
+    let copy = |id: &ProposalId| assessment::ActiveModel {
+        id: Set(AssessmentId::new()),
+        proposal_id: Set(*id),
+        ..model.clone().into_active_model().reset_all()
+    };
+    insert(db, proposals.iter().map(copy)).await;
 
     let mut sides = Vec::new();
     for (side, name) in [(Side::Need, "{need}"), (Side::Offer, "{offer}")] {

@@ -74,6 +74,7 @@ fn kind_name(t: Texts, kind: &str) -> String {
 fn subject_name(t: Texts, kind: &str) -> String {
     match kind {
         "account" => t.get("letters-about-account"),
+        "assessment" => t.get("letters-about-assessment"),
         "call" => t.get("letters-about-call"),
         "introduction" => t.get("letters-about-introduction"),
         "listing" => t.get("letters-about-listing"),

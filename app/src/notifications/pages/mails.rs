@@ -168,6 +168,7 @@ fn explanation(kind: Event) -> &'static str {
         Event::ProposalNews => "mails-when-proposal-news",
         Event::DraftWaiting => "mails-when-draft-waiting",
         Event::CallWaiting => "mails-when-call-waiting",
+        Event::AssessmentWaiting => "mails-when-assessment-waiting",
         Event::NewMatch => "mails-when-new-match",
         Event::SearchAlert => "mails-when-search-alert",
         Event::SearchDigest => "mails-when-search-digest",

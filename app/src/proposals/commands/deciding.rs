@@ -48,6 +48,8 @@ pub async fn answer_clarification(state: &AppState, may: &MayWrite, answer: Stri
     row.answered_at = Set(Some(now));
     row.update(tx.on()).await?;
     let asker = match asked_by {
+        // Who asked and has declared an interest since reads nothing more of it.
+        Some(id) if queries::barred::is_barred(tx.on(), proposal.id, id).await? => None,
         Some(id) => queries::account(tx.on(), id).await?,
         None => None,
     };
@@ -107,10 +109,41 @@ pub async fn ask(state: &AppState, may: &FunderMayAct, id: ProposalId, question:
 /// Locks a proposal that was submitted to the funder's call.
 async fn submitted(tx: &Tx, may: &FunderMayAct, id: ProposalId) -> Result<proposal::Model, Refusal> {
     let proposal = locked(tx, id).await?;
-    if proposal.call_id != may.call().id || proposal.submitted_at.is_none() {
+    let barred = queries::barred::is_barred(tx.on(), id, may.account_id()).await?;
+    if proposal.call_id != may.call().id || proposal.submitted_at.is_none() || barred {
         return Err(AppError::NotFound.into());
     }
     Ok(proposal)
+}
+
+/// A proposal that waits for a decision, as somebody knows it who does not read it.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub title: String,
+    pub applicant: String,
+    pub number: String,
+}
+
+/// Locks a proposal that waits for a decision.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it was decided or withdrawn.
+pub async fn lock_waiting(tx: &Tx, id: ProposalId) -> Result<Waiting, AppError> {
+    let proposal = proposal::Entity::find_by_id(id).lock_exclusive().one(tx.on()).await?.ok_or(AppError::NotFound)?;
+    if proposal.state != ProposalState::Submitted || decision::Entity::find_by_id(id).one(tx.on()).await?.is_some() {
+        return Err(AppError::Conflict);
+    }
+    let proposal::Model { title, applicant_name, receipt_number, .. } = proposal;
+    Ok(Waiting { title, applicant: applicant_name, number: receipt_number.unwrap_or_default() })
+}
+
+/// Locks a proposal that waits for a decision of this person.
+///
+/// # Errors
+/// As [`lock_waiting`]; [`AppError::NotFound`] when it is not of that call, or this person is barred from it.
+pub async fn lock_waiting_for(tx: &Tx, may: &FunderMayAct, id: ProposalId) -> Result<Waiting, Refusal> {
+    submitted(tx, may, id).await?;
+    Ok(lock_waiting(tx, id).await?)
 }
 
 /// What a funder decides.

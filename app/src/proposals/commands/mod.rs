@@ -34,7 +34,7 @@ use crate::{
 };
 
 pub use co_applicants::{answer_invitation, invite, remove_co_applicants};
-pub use deciding::{Verdict, answer_clarification, ask, decide, lock, take_back, tell};
+pub use deciding::{Verdict, Waiting, answer_clarification, ask, decide, lock, lock_waiting, lock_waiting_for, take_back, tell};
 pub use drafts::{discard, save, undo_changes};
 pub use files::{attach, detach};
 pub use reminding::{remind_of_call, remind_of_draft, tell_decision};

@@ -121,13 +121,14 @@ fn table(t: Texts, slug: &str, rows: Vec<SubmittedRow>) -> impl IntoView + use<>
         .into_iter()
         .map(|row| {
             let untold = row.is_untold().then(|| view! { <p class="wk-meta"><span>{t.get("proposal-untold-mark")}</span></p> });
+            let requested = if row.barred > 0 { "-".to_owned() } else { t.money(row.requested_cents) };
             let awarded = row.awarded_cents.filter(|_| row.state == ProposalState::Awarded).map_or_else(|| "-".to_owned(), |amount| t.money(amount));
             view! {
                 <tr>
                     <th scope="row"><a href=t.href(paths::call_proposal(slug, row.id))>{row.title}</a></th>
                     <td data-label=t.get("proposal-applicant-name")>{row.applicant_name}<br/><span class="wk-muted">{row.applicant_kind.label(t)}</span></td>
                     <td data-label=t.get("proposal-status")><div><span class=row.state.badge()>{row.state.label(t)}</span>{untold}</div></td>
-                    <td class="wk-num" data-label=t.get("proposal-requested")>{t.money(row.requested_cents)}</td>
+                    <td class="wk-num" data-label=t.get("proposal-requested")>{requested}</td>
                     <td class="wk-num" data-label=t.get("proposal-awarded")>{awarded}</td>
                     <td data-label=t.get("proposal-submitted-at")>{row.submitted_at.map(|at| t.moment(at))}<br/><span class="wk-mono">{row.receipt_number}</span></td>
                 </tr>

@@ -4,8 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::parts::{asked_view, breadcrumb, call_links, decided_view, dossier, param};
 use crate::{
+    assessments::panel::panel,
     error::AppError,
-    infra::{db::Object, mail::outbox::Status},
+    infra::{db::Object, i18n::Texts, mail::outbox::Status},
     input::FieldErrors,
     notifications::{button::FollowButton, history::history, model::Event, queries::mailed_about, things::Thing},
     paths,
@@ -28,12 +29,19 @@ pub fn CallProposalPage() -> impl IntoView {
     let (slug, id) = (param("slug"), param("id"));
     page(async move |cx| {
         let t = cx.t();
-        let (may, proposal) = access::funder_reads(&cx, &slug, &id).await?;
+        let (may, proposal) = access::funder_knows(&cx, &slug, &id).await?;
         let (db, call) = (cx.db().reader(), may.call());
+        if proposal.barred {
+            return Ok(barred(t, &proposal));
+        }
         let (rules, answers) = queries::rules_and_answers(db, call, proposal.id).await?;
         let all = queries::dossier(&proposal, &rules, answers, queries::parts(db, proposal.id).await?);
         let desk = match may.act().filter(|_| proposal.state == ProposalState::Submitted) {
             Some(act) => Some(desk(&cx, act, &proposal, &all).await?),
+            None => None,
+        };
+        let assessments = match may.act() {
+            Some(act) => Some(panel(&cx, act, &proposal).await?),
             None => None,
         };
         let mails = mailed_about(db, Object::new("proposal", proposal.id)).await?;
@@ -74,6 +82,7 @@ pub fn CallProposalPage() -> impl IntoView {
                 <div class="wk-sidebar wk-sidebar--end">
                     <div>{dossier(t, all, &id)}
                         {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}</section> })}
+                        {assessments}
                         {desk}
                         {history}
                     </div>
@@ -82,6 +91,22 @@ pub fn CallProposalPage() -> impl IntoView {
             },
         ))
     })
+}
+
+/// For who is asked to assess it and did not declare yet that there is no interest: title and applicant.
+fn barred(t: Texts, proposal: &ProposalView) -> Page {
+    let call = &proposal.call;
+    let mut links = call_links(t, &call.slug, &call.title);
+    links.push((paths::call_proposals(&call.slug), t.get("proposal-received-title")));
+    Page::new(
+        proposal.title.clone(),
+        view! {
+            {breadcrumb(t, links, proposal.title.clone())}
+            <header class="wk-page-header"><p class="wk-eyebrow">{proposal.applicant_name.clone()}</p><h1>{proposal.title.clone()}</h1></header>
+            <div class="wk-alert wk-alert--info"><p>{t.get("proposal-barred")}</p></div>
+            <p><a class="wk-button wk-button--primary" href=t.href(paths::assessment(proposal.id))>{t.get("mail-assessment-button")}</a></p>
+        },
+    )
 }
 
 /// What the funder can do: ask one thing, and decide.

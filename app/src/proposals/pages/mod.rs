@@ -8,11 +8,12 @@ mod funder_read;
 mod invitation;
 mod link;
 mod own;
-mod parts;
 mod proposal;
 mod receipt;
 mod start;
 mod withdraw;
+
+use super::parts;
 
 pub use check::CheckPage;
 pub use draft::DraftPage;

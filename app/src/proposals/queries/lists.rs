@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use super::{CALL_COLUMNS, CallRef, CallRow};
+use super::{CALL_COLUMNS, CallRef, CallRow, barred::barred_mark};
 use crate::{
     accounts::model::{AccountId, Person},
     infra::{
@@ -122,12 +122,24 @@ pub struct SubmittedRow {
     pub reason: Option<String>,
     /// When the applicants heard of the decision.
     pub told_at: Option<DateTime<Utc>>,
+    /// Above 0 when the reader is barred from it; then there is nothing here but its title, number, applicant and state.
+    pub barred: i32,
 }
 
 impl SubmittedRow {
     /// Says whether it was decided and the applicants do not know it yet.
     pub fn is_untold(&self) -> bool {
         matches!(self.state, ProposalState::Awarded | ProposalState::Refused) && self.told_at.is_none()
+    }
+
+    /// Leaves nothing but what somebody who is barred from it may know.
+    fn close(&mut self) {
+        self.contact_name = String::new();
+        self.contact_email = String::new();
+        self.requested_cents = Cents(0);
+        self.own_contribution_cents = Cents(0);
+        self.awarded_cents = None;
+        self.reason = None;
     }
 }
 
@@ -184,6 +196,7 @@ pub async fn submitted(
             proposal::Column::SubmittedAt,
         ])
         .column_as(state_for_funder(), "state")
+        .column_as(barred_mark(may.reader()), "barred")
         .columns([decision::Column::AwardedCents, decision::Column::Reason, decision::Column::ToldAt])
         .join(
             JoinType::LeftJoin,
@@ -202,7 +215,10 @@ pub async fn submitted(
                 .add(Condition::all().add(proposal::Column::SubmittedAt.eq(submitted_at)).add(proposal::Column::Id.lt(id))),
         );
     }
-    query.order_by_desc(proposal::Column::SubmittedAt).order_by_desc(proposal::Column::Id).limit(rows).into_model().all(db).await
+    let query = query.order_by_desc(proposal::Column::SubmittedAt).order_by_desc(proposal::Column::Id).limit(rows);
+    let mut rows: Vec<SubmittedRow> = query.into_model().all(db).await?;
+    rows.iter_mut().filter(|row| row.barred > 0).for_each(SubmittedRow::close);
+    Ok(rows)
 }
 
 #[derive(FromQueryResult)]

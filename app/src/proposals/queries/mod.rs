@@ -1,5 +1,6 @@
 //! Reads about proposals. What a funder gets comes from rows that a submission wrote, never from a draft.
 
+pub mod barred;
 mod dossier;
 mod lists;
 pub mod reminders;
@@ -69,6 +70,8 @@ pub struct ProposalView {
     pub taking_part: Option<AccountId>,
     /// Whether that account follows it.
     pub followed: bool,
+    /// Whether that account reads, as a funder, nothing but title and applicant; see [`barred`].
+    pub barred: bool,
 }
 
 impl ProposalView {
@@ -180,6 +183,7 @@ struct Row {
     told_at: Option<DateTime<Utc>>,
     taking_part: Option<AccountId>,
     followed: i64,
+    barred: i32,
 }
 
 impl Row {
@@ -221,6 +225,7 @@ impl Row {
             decided,
             taking_part: self.taking_part,
             followed: self.followed > 0,
+            barred: self.barred > 0,
         }
     }
 }
@@ -243,13 +248,15 @@ async fn find(
     more: impl IntoIterator<Item = Value>,
 ) -> Result<Option<ProposalView>, DbErr> {
     let told = if reader == Reader::Applicant { "and d.told_at is not null" } else { "" };
+    let bars = barred::bars("p.id", "$1");
     let sql = format!(
         "select p.id, p.party_id, p.account_id, p.applicant_kind, p.applicant_name, p.contact_email, p.contact_name, p.locale, p.title, p.summary,
                 p.requested_cents, p.own_contribution_cents, p.draft_json, p.state, p.receipt_number, p.submitted_at, p.withdrawn_at, p.version,
                 q.question, q.asked_at, q.answer, q.answered_at, d.outcome, d.reason, d.awarded_cents, d.decided_at, d.told_at,
                 (select x.account_id from co_applicant x where x.proposal_id = p.id and x.state = 'accepted' and x.account_id = $1 limit 1)
                     as taking_part,
-                (select count(*) from follow f where f.account_id = $1 and f.object_kind = 'proposal' and f.object_key = $3) as followed, {CALL_COLUMNS}
+                (select count(*) from follow f where f.account_id = $1 and f.object_kind = 'proposal' and f.object_key = $3) as followed,
+                (case when {bars} then 1 else 0 end) as barred, {CALL_COLUMNS}
          from proposal p join call c on c.id = p.call_id left join clarification q on q.proposal_id = p.id
          left join decision d on d.proposal_id = p.id {told} where p.id = $2 {condition}"
     );

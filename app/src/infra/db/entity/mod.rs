@@ -23,6 +23,7 @@ macro_rules! entity {
 
 mod accounts;
 mod alerts;
+mod assessments;
 mod bakery;
 mod calls;
 mod fits;
@@ -33,6 +34,7 @@ mod proposals;
 
 pub use accounts::*;
 pub use alerts::*;
+pub use assessments::*;
 pub use bakery::*;
 pub use calls::*;
 pub use fits::*;
@@ -50,6 +52,7 @@ mod types {
         accounts::model::{AccountId, AccountRole, LinkPurpose},
         alerts::model::{AlertState, Rhythm, SavedSearchId, Target},
         areas::model::{AreaCode, AreaKind},
+        assessments::model::{AssessmentId, Interest, Mark},
         bakery::model::{Answer, IntroductionId, IntroductionState, ListingId, ListingState, Opinion, Resource, Side},
         calls::model::{CallId, CallState, QuestionId, QuestionKind},
         fits::model::FitProfileId,

@@ -1,4 +1,4 @@
-//! What several pages show.
+//! What several pages show, here and in other slices.
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

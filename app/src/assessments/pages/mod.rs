@@ -1,0 +1,9 @@
+//! One file per page.
+
+mod ask;
+mod list;
+mod one;
+
+pub use ask::AskAssessorsPage;
+pub use list::AssessmentsPage;
+pub use one::AssessmentPage;
