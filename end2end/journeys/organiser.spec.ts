@@ -102,11 +102,11 @@ test('a mail to a selection is written, seen, tried on oneself, changed and rele
   await page.getByRole('link', { name: 'Mail deze partijen' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Schrijf een mail aan een selectie' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('textbox', { name: 'Onderwerp' }).fill(subject);
-  await page.getByRole('textbox', { name: 'Tekst' }).fill('Dinsdag is er koffie. Zie www.elders.example');
+  await page.getByRole('textbox', { name: 'Onderwerp', exact: true }).fill(subject);
+  await page.getByRole('textbox', { name: 'Tekst', exact: true }).fill('Dinsdag is er koffie. Zie www.elders.example');
   await page.getByRole('button', { name: 'Bekijk de mail en wie hem krijgt' }).click();
   await expect(mistakes(page)).toBeVisible();
-  await page.getByRole('textbox', { name: 'Tekst' }).fill('Dinsdag is er koffie.');
+  await page.getByRole('textbox', { name: 'Tekst', exact: true }).fill('Dinsdag is er koffie.');
   await page.getByRole('button', { name: 'Bekijk de mail en wie hem krijgt' }).click();
   await expect(page.getByText(/^\d+ mens(en)? krijg(t|en) deze mail\.$/)).toBeVisible();
   await expect(page.frameLocator('iframe').getByText('Dinsdag is er koffie.', { exact: true })).toBeVisible();

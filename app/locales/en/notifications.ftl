@@ -45,10 +45,10 @@ mails-followed = You follow this area now.
 mails-problem-area = Choose a neighbourhood or municipality from the list.
 
 unsubscribe-title = Do you want to stop these mails?
-unsubscribe-text = You will get no more mails about: { $kind }. This is about { $address }.
+unsubscribe-text = You will get no more mails of the kind “{ $kind }”. This is about { $address }.
 unsubscribe-button = Yes, stop these mails
 unsubscribe-done-title = You do not get these mails any more
-unsubscribe-done-text = We send no more mails about: { $kind }. This is about { $address }.
+unsubscribe-done-text = We send no more mails of the kind “{ $kind }”. This is about { $address }.
 unsubscribe-undo = Send them again after all
 unsubscribe-wrong-title = This link is not right
 unsubscribe-wrong-text = Open the link in the mail once more, or choose yourself which mails you get.

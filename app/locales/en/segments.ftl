@@ -81,3 +81,4 @@ segment-no-english =
     }
 segment-preview-dutch = How the mail looks in Dutch
 segment-preview-english = How the mail looks in English
+segment-any-theme = All themes

@@ -45,10 +45,10 @@ mails-followed = Je volgt dit gebied nu.
 mails-problem-area = Kies een wijk of gemeente uit de lijst.
 
 unsubscribe-title = Wil je deze mails niet meer?
-unsubscribe-text = Je stopt met mails over: { $kind }. Dit geldt voor { $address }.
+unsubscribe-text = Je stopt met mails van de soort ‘{ $kind }’. Dit geldt voor { $address }.
 unsubscribe-button = Ja, stop met deze mails
 unsubscribe-done-title = Je krijgt deze mails niet meer
-unsubscribe-done-text = We sturen geen mails meer over: { $kind }. Dit geldt voor { $address }.
+unsubscribe-done-text = We sturen geen mails meer van de soort ‘{ $kind }’. Dit geldt voor { $address }.
 unsubscribe-undo = Stuur ze toch weer wel
 unsubscribe-wrong-title = Deze link klopt niet
 unsubscribe-wrong-text = Open de link in de mail nog een keer, of kies zelf welke mails je krijgt.

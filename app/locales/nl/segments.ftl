@@ -81,3 +81,4 @@ segment-no-english =
     }
 segment-preview-dutch = Zo ziet de mail eruit in het Nederlands
 segment-preview-english = Zo ziet de mail eruit in het Engels
+segment-any-theme = Alle thema's

@@ -5,4 +5,5 @@ pub mod error;
 pub mod find;
 pub mod form;
 pub mod layout;
+pub mod mail;
 pub mod page;

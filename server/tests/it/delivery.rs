@@ -14,9 +14,8 @@ use app::{
             Audit, Object,
             entity::{audit, mail_preference, outbox},
         },
-        i18n::Locale,
         mail::{
-            Because, Block, Letter, MailSettings, Patience, Recipient, Transport,
+            MailSettings, Patience, Transport,
             outbox::{
                 Pace, Round, Worker,
                 pause::{self, Pause},
@@ -37,7 +36,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::support::{
-    TestApp, on_both,
+    TestApp, letter_to, on_both,
     smtp::{Mode, SmtpServer, Step},
 };
 
@@ -61,24 +60,8 @@ async fn work(worker: &Worker) {
 }
 
 async fn enqueue(app: &TestApp, to: impl Iterator<Item = String>, kind: Event, party: Option<Uuid>) {
-    let letters = to.map(|address| {
-        let to = Recipient { address, name: "Fatima Bakker".to_owned(), account_id: None, locale: Locale::Nl };
-        let letter = Letter {
-            kind,
-            transactional: !kind.can_be_switched_off(),
-            subject: format!("Mail {}", Uuid::now_v7()),
-            blocks: vec![Block::Text("Er is iets te doen.".to_owned())],
-            button: None,
-            object: Object::new("call", Uuid::nil()),
-            dedupe_key: None,
-            because: Because::default(),
-        };
-        (to, letter)
-    });
-    let tx = app.state.db.begin().await.expect("a transaction");
-    app.state.post.enqueue_all(&tx, letters.collect(), app.now()).await.expect("the rows");
-    let audit = Audit { party_id: party, ..Audit::new("test", Object::new("call", Uuid::nil())) };
-    tx.commit(audit, app.now()).await.expect("a commit");
+    let letters = to.map(|address| letter_to(address, kind, format!("Mail {}", Uuid::now_v7()))).collect();
+    app.enqueue(letters, Audit { party_id: party, ..Audit::new("test", Object::new("call", Uuid::nil())) }).await;
 }
 
 fn many(count: usize) -> impl Iterator<Item = String> {

@@ -13,8 +13,7 @@ use app::{
     infra::{
         clock::Clock,
         db::{Audit, Object, entity::outbox},
-        i18n::Locale,
-        mail::{Because, Block, Letter, Recipient, outbox::Status},
+        mail::outbox::Status,
     },
     notifications::model::Event,
     state::Environment,
@@ -25,7 +24,7 @@ use tokio::process::{Child, Command};
 use uuid::Uuid;
 
 use crate::support::{
-    Engine, KEY, TestApp,
+    Engine, KEY, TestApp, letter_to,
     smtp::{Mode, SmtpServer},
 };
 
@@ -36,24 +35,8 @@ const LINES: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(180);
 
 async fn fill(app: &TestApp, count: usize) {
-    let letters = (0..count).map(|number| {
-        let address = format!("a{number}@voorbeeld.example");
-        let to = Recipient { address, name: "Fatima Bakker".to_owned(), account_id: None, locale: Locale::Nl };
-        let letter = Letter {
-            kind: Event::Receipt,
-            transactional: true,
-            subject: format!("Mail {number}"),
-            blocks: vec![Block::Text("Er is iets te doen.".to_owned())],
-            button: None,
-            object: Object::new("call", Uuid::nil()),
-            dedupe_key: None,
-            because: Because::default(),
-        };
-        (to, letter)
-    });
-    let tx = app.state.db.begin().await.expect("a transaction");
-    app.state.post.enqueue_all(&tx, letters.collect(), app.now()).await.expect("the rows");
-    tx.commit(Audit::new("test", Object::new("call", Uuid::nil())), app.now()).await.expect("a commit");
+    let letters = (0..count).map(|number| letter_to(format!("a{number}@voorbeeld.example"), Event::Receipt, format!("Mail {number}")));
+    app.enqueue(letters.collect(), Audit::new("test", Object::new("call", Uuid::nil()))).await;
 }
 
 async fn count(app: &TestApp, status: Status) -> u64 {

@@ -81,7 +81,9 @@ fn advice(failure: &Failure, words: &str) -> &'static str {
         return "check `?tls=` and the port in `smtp_url`: smtps:// is TLS from the first byte, mostly on port 465, and smtp:// with ?tls=required begins without it, mostly on port 587; a certificate of your own is named with `ca=FILE`";
     }
     if words.starts_with("greeting") {
-        return if has("error (") {
+        return if has("transient error") {
+            "the server does not want to talk now; try again later"
+        } else if has("error (") {
             "the server answers, and does not want to talk with this machine: set the host name of this machine to a full name, and check whether the server takes connections from here"
         } else {
             "what answers there does not speak SMTP: check the port in `smtp_url`, and whether it wants TLS from the first byte, smtps://"
@@ -145,6 +147,7 @@ mod tests {
                 "set the host name of this machine",
             ),
             (unreachable("greeting: permanent error (554): 5.7.1 no service for you"), "takes connections from here"),
+            (unreachable("greeting: transient error (421): 4.3.2 too busy"), "try again later"),
             (unreachable("greeting: response error: incomplete response"), "does not speak SMTP"),
             (unreachable("greeting: nothing within 10.0 s"), "smtps://"),
             (unreachable("TLS: tls handshake eof"), "check `?tls=`"),

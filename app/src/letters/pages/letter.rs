@@ -3,10 +3,9 @@
 use axum::{
     Extension, Router,
     extract::Path,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderName, header};
 use leptos::{prelude::*, server_fn::ServerFn};
 use uuid::Uuid;
 
@@ -30,6 +29,7 @@ use crate::{
     state::AppState,
     ui::{
         form::{ErrorSummary, Fields, Hidden, TextArea, TextField},
+        mail::{MailPreview, framed as framed_mail},
         page::Page,
     },
 };
@@ -54,16 +54,19 @@ pub(super) async fn page_of(cx: &RequestCx, place: &Place, may: &MayRead, id: &s
         .then(|| view! { <div class="wk-alert wk-alert--warning"><p>{t.get("letter-untold")}</p></div> });
     let preview = match says {
         Some((_, _, text, _)) => view! {
-            <section class="wk-section"><h2>{t.get("letter-preview")}</h2>
-                <div class="wk-grid wk-grid--2">
-                    <iframe class="wk-mail__body" sandbox="" title=t.get("letter-preview-html") src=format!("{}/html", place.letter(line.id))></iframe>
-                    <div><h3 class="wk-h4">{t.get("letter-preview-text")}</h3><pre class="wk-mail__text" tabindex="0">{text}</pre></div>
-                </div>
-                <p class="wk-note">{t.get("letter-preview-note")}</p>
-            </section>
+            <MailPreview
+                t=t
+                title=t.get("letter-preview")
+                frame=t.get("letter-preview-html")
+                source=format!("{}/html", place.letter(line.id))
+                text=text
+                note=t.get("letter-preview-note")
+            />
         }
         .into_any(),
-        None if line.event().is_some_and(Event::is_a_key) => view! { <div class="wk-alert wk-alert--info"><p>{t.get("letter-is-a-key")}</p></div> }.into_any(),
+        None if line.event().is_some_and(Event::is_a_key) => {
+            view! { <div class="wk-alert wk-alert--info"><p>{t.get("letter-is-a-key")}</p></div> }.into_any()
+        }
         None => view! { <div class="wk-alert wk-alert--info"><p>{t.get("letter-forgotten")}</p></div> }.into_any(),
     };
     let about = about.map(|about| {
@@ -221,17 +224,7 @@ async fn at_the_call(Extension(cx): Extension<RequestCx>, Path((slug, id)): Path
 
 async fn answer(cx: &RequestCx, may: Result<MayRead, AppError>, id: &str) -> Response {
     match html(cx, may, id).await {
-        Ok(html) => {
-            let policy =
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
-            let headers = [
-                (header::CONTENT_SECURITY_POLICY, policy),
-                (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-                (header::CACHE_CONTROL, "private, no-store"),
-                (HeaderName::from_static("x-robots-tag"), "noindex"),
-            ];
-            (headers, Html(html)).into_response()
-        }
+        Ok(html) => framed_mail(html),
         Err(error) => cx.asked(error).status().into_response(),
     }
 }

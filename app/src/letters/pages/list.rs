@@ -58,7 +58,7 @@ pub(super) async fn page_of(cx: &RequestCx, place: &Place, may: &MayRead, asked:
         let first = after.is_some().then(|| view! { <a href=t.href(place.found(&filter))>{t.get("letters-first")}</a> });
         view! { <nav class="wk-pagination" aria-label=t.get("pager")>{first}{next.map(|href| view! { <a rel="next" href=href>{t.get("pager-next")}</a> })}</nav> }
     });
-    let all = view! { {write}{find}{tabs}{release}{addresses}{body}{pager} }.into_any();
+    let all = view! { <div class="wk-stack">{write}{find}{tabs}</div>{release}{addresses}{body}{pager} }.into_any();
     Ok(Page::new(title.clone(), framed(cx, place, title, lead, all)))
 }
 

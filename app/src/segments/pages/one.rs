@@ -3,10 +3,9 @@
 use axum::{
     Extension, Router,
     extract::{Path, Query},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderName, header};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -28,6 +27,7 @@ use crate::{
     state::AppState,
     ui::{
         form::Hidden,
+        mail::{MailPreview, framed},
         page::{Page, page},
     },
 };
@@ -113,12 +113,7 @@ fn preview(cx: &RequestCx, organiser: &Organiser, segment: &Segment, locale: Loc
     };
     let source = format!("{}/html?taal={}", paths::desk_segment(segment.id), locale.as_str());
     view! {
-        <section class="wk-section"><h2>{title}</h2>
-            <div class="wk-grid wk-grid--2">
-                <iframe class="wk-mail__body" sandbox="" title=frame src=source></iframe>
-                <div><h3 class="wk-h4">{t.get("letter-preview-text")}</h3><pre class="wk-mail__text" tabindex="0">{text}</pre></div>
-            </div>
-        </section>
+        <MailPreview t=t title=title frame=frame source=source text=text/>
     }
 }
 
@@ -138,15 +133,7 @@ async fn html(Extension(cx): Extension<RequestCx>, Path(id): Path<String>, Query
     match found(&cx, &id).await {
         Ok((organiser, segment)) => {
             let (_, html) = commands::preview(cx.state(), &organiser, &segment, locale);
-            let policy =
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
-            let headers = [
-                (header::CONTENT_SECURITY_POLICY, policy),
-                (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-                (header::CACHE_CONTROL, "private, no-store"),
-                (HeaderName::from_static("x-robots-tag"), "noindex"),
-            ];
-            (headers, Html(html)).into_response()
+            framed(html)
         }
         Err(error) => cx.asked(error).status().into_response(),
     }

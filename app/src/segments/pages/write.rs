@@ -139,7 +139,7 @@ async fn form_page(cx: &RequestCx, chosen: SegmentForm) -> Result<Page, AppError
             </section>
             <section class="wk-form-section"><h2>{t.get("segment-to-listings")}</h2>
                 <div class="wk-field"><label class="wk-label" for="theme">{t.get("segment-theme")}</label>
-                    <select class="wk-select" id="theme" name="form[theme]"><option value="">{t.get("parties-filter-any")}</option>{themes}</select></div>
+                    <select class="wk-select" id="theme" name="form[theme]"><option value="">{t.get("segment-any-theme")}</option>{themes}</select></div>
             </section>
             <section class="wk-form-section"><h2>{t.get("segment-where")}</h2>
                 <AreaField fields=fields.clone() name="area" label=t.get("party-area") value=form.area hint=t.get("segment-where-hint") optional=true/>

@@ -18,8 +18,10 @@ use app::{
     infra::{
         clock::Clock,
         db::{Audit, Db, Object, entity::outbox},
-        mail::outbox::send_again,
+        i18n::Locale,
+        mail::{Because, Block, Letter, Recipient, outbox::send_again},
     },
+    notifications::model::Event,
     parties::model::{MemberRole, PartyKind},
     state::{AppState, Assets, Environment, Settings},
 };
@@ -91,6 +93,22 @@ pub struct TestApp {
     postgres: Option<String>,
     // Removed with the last clone.
     _folder: Arc<TempDir>,
+}
+
+/// A letter to somebody without an account.
+pub fn letter_to(address: String, kind: Event, subject: String) -> (Recipient, Letter) {
+    let to = Recipient { address, name: "Fatima Bakker".to_owned(), account_id: None, locale: Locale::Nl };
+    let letter = Letter {
+        kind,
+        transactional: !kind.can_be_switched_off(),
+        subject,
+        blocks: vec![Block::Text("Er is iets te doen.".to_owned())],
+        button: None,
+        object: Object::new("call", Uuid::nil()),
+        dedupe_key: None,
+        because: Because::default(),
+    };
+    (to, letter)
 }
 
 impl TestApp {
@@ -204,6 +222,13 @@ impl TestApp {
     /// Gives the mails of a kind to an address.
     pub async fn mails_to(&self, address: &str, kind: &str) -> Vec<outbox::Model> {
         self.mails().await.into_iter().filter(|mail| mail.to_address == address && mail.kind == kind).collect()
+    }
+
+    /// Puts letters into the outbox: of whom and what they are is in them.
+    pub async fn enqueue(&self, letters: Vec<(Recipient, Letter)>, audit: Audit) {
+        let tx = self.state.db.begin().await.expect("a transaction");
+        self.state.post.enqueue_all(&tx, letters, self.now()).await.expect("the rows");
+        tx.commit(audit, self.now()).await.expect("a commit");
     }
 
     /// Lets a mail go again that was given up.
