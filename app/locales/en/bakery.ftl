@@ -95,6 +95,7 @@ match-why = Why does this fit?
 match-points = { $points } of { $most } points
 
 listing-km = { $km } km away
+listing-by-meaning = About the same, in other words
 sort-label = Order
 sort-best = Best first
 sort-newest = Newest first

@@ -95,6 +95,7 @@ match-why = Waarom past dit?
 match-points = { $points } van { $most } punten
 
 listing-km = { $km } km hiervandaan
+listing-by-meaning = Gaat over hetzelfde, in andere woorden
 sort-label = Volgorde
 sort-best = Beste eerst
 sort-newest = Nieuwste eerst

@@ -50,6 +50,8 @@ pub struct Card {
     pub marks: Highlights,
     /// How far it is from the place that was asked for.
     pub km: Option<f64>,
+    /// Whether a search found it by its meaning alone.
+    pub by_meaning: bool,
 }
 
 impl Card {
@@ -77,6 +79,7 @@ impl Card {
             until: document.expires_at.map(|moment| t.date(last_day(moment))).unwrap_or_default(),
             marks: Highlights::default(),
             km: None,
+            by_meaning: false,
         })
     }
 
@@ -93,6 +96,7 @@ impl Card {
             until: t.date(last_day(listing.expires_at)),
             marks: Highlights::default(),
             km: None,
+            by_meaning: false,
         }
     }
 }
@@ -234,6 +238,7 @@ fn meta(t: Texts, card: &Card) -> impl IntoView + use<> {
             <span>{card.area.clone()}</span>
             {card.km.map(|km| view! { <span>{t.with("listing-km", &[("km", t.quantity((km * 10.0).round() / 10.0).into())])}</span> })}
             {card.online.then(|| view! { <span>{t.get("listing-online")}</span> })}
+            {card.by_meaning.then(|| view! { <span>{t.get("listing-by-meaning")}</span> })}
             <span>{t.with("listing-until", &[("date", card.until.as_str().into())])}</span>
         </p>
     }

@@ -55,8 +55,12 @@ on_both!(a_post_is_found_by_what_it_means_and_read_anew_when_it_or_the_model_cha
     let made = vectors(&app).await;
     assert_eq!(made.len(), 3);
     assert!(finds(&app, "tractor", "Trekker te leen").await);
+    let visitor = app.visitor();
+    let mark = "Gaat over hetzelfde, in andere woorden";
+    assert!(visitor.get("/bakkerij?q=tractor").await.shows(mark), "what has none of the words says why it is here");
     assert!(!finds(&app, "tractor", OFFER.title).await, "only what is near");
     assert!(finds(&app, "trekker", "Trekker te leen").await);
+    assert!(!visitor.get("/bakkerij?q=trekker").await.shows(mark));
     settle(&writer, &app).await;
     assert_eq!(vectors(&app).await, made, "once is enough");
 

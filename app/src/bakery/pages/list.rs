@@ -53,7 +53,7 @@ pub fn BakeryPage() -> impl IntoView {
             .filter_map(|hit| {
                 let km = from.as_ref().zip(hit.document.place.as_ref()).map(|(from, place)| place.km_to(from.lat, from.lon));
                 let card = Card::of_document(t, &hit.document, &facts)?.with_marks(&hit.document, &hit.highlights);
-                Some(Card { km, ..card })
+                Some(Card { km, by_meaning: hit.by_meaning, ..card })
             })
             .map(|card| listing_card(t, card))
             .collect_view();

@@ -26,6 +26,8 @@ pub struct Rank {
     pub value: f64,
     published: i64,
     pub(super) tie: u64,
+    /// Whether only its meaning finds it. Says nothing about the order.
+    pub(super) by_meaning: bool,
 }
 
 impl Ord for Rank {
@@ -137,7 +139,7 @@ impl SegmentPass {
     }
 
     fn rank(&self, doc: DocId, value: f64) -> Rank {
-        Rank { value, published: self.published.get_val(doc), tie: self.tie.get_val(doc) }
+        Rank { value, published: self.published.get_val(doc), tie: self.tie.get_val(doc), by_meaning: false }
     }
 }
 

@@ -49,6 +49,7 @@ impl SearchIndex {
         let mut seen = FxHashSet::default();
         let mut best: Vec<_> = collected.best.into_iter().chain(near).filter(|(_, address)| seen.insert(*address)).collect();
         for (rank, _) in &mut best {
+            rank.by_meaning = rank.value <= 0.0;
             let cosine = self.meaning.as_ref().and_then(|meaning| meaning.cosine(sought, rank.tie));
             rank.value = fusion.score(rank.value, cosine);
         }

@@ -130,6 +130,8 @@ pub struct Hit {
     /// By words (BM25), and by meaning where there is a model; comparable within one search only.
     pub score: f64,
     pub highlights: Highlights,
+    /// Whether it has none of the words, and only means the same; never without a model.
+    pub by_meaning: bool,
 }
 
 /// How many results have a value.
@@ -191,7 +193,7 @@ impl SearchIndex {
             let row: TantivyDocument = searcher.doc(address)?;
             if let Some(document) = fields.read(&row) {
                 let highlights = highlights(&document, &wanted);
-                hits.push(Hit { document, score: rank.value, highlights });
+                hits.push(Hit { document, score: rank.value, highlights, by_meaning: rank.by_meaning });
             }
         }
         Ok(Found {

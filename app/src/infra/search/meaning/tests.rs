@@ -176,6 +176,7 @@ fn search_finds_by_meaning_what_has_none_of_its_words_and_only_where_that_is_ask
     }
     let found = index.search(&search).expect("an answer");
     assert_eq!((found.total, found.hits.len()), (2, 2));
+    assert_eq!(found.hits.iter().map(|hit| hit.by_meaning).collect::<Vec<_>>(), [false, true], "which one has no word of it");
     assert_eq!(titles(&index, &search), ["Gereedschap", "Dambord"]);
     assert_eq!(titles(&index, &Search { offset: 1, limit: 1, ..search.clone() }), ["Dambord"], "pages fit together");
     assert_eq!(titles(&index, &Search { kinds: vec![DocumentKind::Need], ..search.clone() }), Vec::<String>::new(), "filters hold");
