@@ -8,7 +8,7 @@ use std::{fmt::Debug, panic::AssertUnwindSafe, time::Duration};
 use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::{alerts, assessments, bakery, notifications, proposals, state::AppState};
+use crate::{alerts, assessments, bakery, notifications, proposals, reports, state::AppState};
 
 /// The time between two rounds.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -33,6 +33,7 @@ pub async fn round(state: &AppState) {
     attempt("proposals: decisions", proposals::jobs::tell_decisions(state)).await;
     attempt("proposals: reminders", proposals::jobs::remind(state)).await;
     attempt("assessments: reminders", assessments::jobs::remind(state)).await;
+    attempt("reports: reminders", reports::jobs::remind(state)).await;
 }
 
 async fn attempt<E: Debug>(name: &'static str, job: impl Future<Output = Result<(), E>>) {

@@ -1,6 +1,6 @@
 //! Wijkcall's product code: vertical slices over a little machinery.
 //!
-//! - A slice (`accounts`, `alerts`, `areas`, `assessments`, `bakery`, `calls`, `desk`, `fits`, `letters`, `notifications`, `parties`, `proposals`, `segments`, `templates`) holds everything about one word of the vocabulary,
+//! - A slice (`accounts`, `alerts`, `areas`, `assessments`, `bakery`, `calls`, `desk`, `fits`, `letters`, `notifications`, `parties`, `proposals`, `reports`, `segments`, `templates`) holds everything about one word of the vocabulary,
 //!   with the same file names in every slice: `model`, `policy`, `queries`, `commands`, `api`, `pages`, `mails`, `jobs`, `search`.
 //! - `infra` is machinery that another product could use unchanged; `ui` are components without domain words.
 //! - `islands` and `typed` are all that is compiled for the browser (feature `hydrate`); the rest is server only (feature `ssr`).
@@ -54,6 +54,8 @@ pub mod parties;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod proposals;
+#[cfg(feature = "ssr")]
+pub mod reports;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]

@@ -253,6 +253,21 @@ pub fn call_proposal_assessors(slug: &str, id: impl std::fmt::Display) -> String
     format!("{CALLS}/{slug}/voorstellen/{id}/beoordelaars")
 }
 
+/// The reports on a proposal, for its funder.
+pub fn call_reports(slug: &str, id: impl std::fmt::Display) -> String {
+    format!("{CALLS}/{slug}/voorstellen/{id}/verslagen")
+}
+
+/// One of these reports.
+pub fn call_report(slug: &str, id: impl std::fmt::Display, report: impl std::fmt::Display) -> String {
+    format!("{CALLS}/{slug}/voorstellen/{id}/verslagen/{report}")
+}
+
+/// A report on a proposal, for its applicants.
+pub fn proposal_report(id: impl std::fmt::Display, report: impl std::fmt::Display) -> String {
+    format!("{PROPOSALS}/{id}/verslagen/{report}")
+}
+
 /// A proposal, for whoever is asked to assess it.
 pub fn assessment(proposal: impl std::fmt::Display) -> String {
     format!("{ASSESSMENTS}/{proposal}")

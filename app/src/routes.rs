@@ -29,6 +29,7 @@ use crate::{
     },
     parties::pages as parties,
     proposals::pages as proposals,
+    reports::pages as reports,
     request::RequestCx,
     segments::pages as segments,
     state::AppState,
@@ -131,6 +132,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calls/:slug/voorstellen") view=proposals::CallProposalsPage/>
                     <Route path=path!("/calls/:slug/voorstellen/:id") view=proposals::CallProposalPage/>
                     <Route path=path!("/calls/:slug/voorstellen/:id/beoordelaars") view=assessments::AskAssessorsPage/>
+                    <Route path=path!("/calls/:slug/voorstellen/:id/verslagen") view=reports::AskReportsPage/>
+                    <Route path=path!("/calls/:slug/voorstellen/:id/verslagen/:report") view=reports::FunderReportPage/>
+                    <Route path=path!("/voorstellen/:id/verslagen/:report") view=reports::ReportPage/>
                     <Route path=path!("/beoordelen") view=assessments::AssessmentsPage/>
                     <Route path=path!("/beoordelen/:id") view=assessments::AssessmentPage/>
                     <Route path=path!("/voorstellen") view=proposals::OwnProposalsPage/>

@@ -25,6 +25,7 @@ mod m0016_delivery;
 mod m0019_followers_told;
 mod m0021_meaning;
 mod m0022_assessments;
+mod m0023_reports;
 mod m0024_segment_english;
 
 /// The list of all steps, oldest first.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_followers_told::Migration),
             Box::new(m0021_meaning::Migration),
             Box::new(m0022_assessments::Migration),
+            Box::new(m0023_reports::Migration),
             Box::new(m0024_segment_english::Migration),
         ]
     }

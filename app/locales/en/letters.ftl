@@ -39,6 +39,7 @@ letters-about-introduction = An introduction
 letters-about-listing = A need or an offer
 letters-about-party = A party
 letters-about-proposal = A proposal
+letters-about-report = A report
 letters-about-saved-search = A saved search
 letters-about-segment = A mail to a selection
 letters-overtaken = No longer needed: the proposal was changed or withdrawn.

@@ -110,6 +110,7 @@ mails-when-proposal-news = when a proposal that you follow is decided on or with
 mails-when-draft-waiting = once, when you have not worked on your proposal for three days
 mails-when-call-waiting = two and six weeks after closing, when there are proposals without a decision
 mails-when-assessment-waiting = three days before the day by which your assessment must be ready, and once after it
+mails-when-report-due = fourteen and three days before the day by which a report is due, and once after it
 following-title = What you follow
 following-lead = Of everything below you hear when something changes. You stop when you like.
 following-nothing-title = You do not follow anything yet

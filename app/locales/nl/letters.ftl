@@ -39,6 +39,7 @@ letters-about-introduction = Een kennismaking
 letters-about-listing = Een behoefte of aanbod
 letters-about-party = Een partij
 letters-about-proposal = Een voorstel
+letters-about-report = Een verslag
 letters-about-saved-search = Een bewaarde zoekopdracht
 letters-about-segment = Een mail aan een selectie
 letters-overtaken = Niet meer nodig: het voorstel is veranderd of ingetrokken.

@@ -110,6 +110,7 @@ mails-when-proposal-news = als er een besluit is over een voorstel dat je volgt,
 mails-when-draft-waiting = één keer, als je drie dagen niet aan je voorstel hebt gewerkt
 mails-when-call-waiting = twee en zes weken na de sluiting, als er voorstellen zijn zonder besluit
 mails-when-assessment-waiting = drie dagen voor de dag waarop je beoordeling klaar moet zijn, en één keer daarna
+mails-when-report-due = veertien en drie dagen voor de dag waarop een verslag er moet zijn, en één keer daarna
 following-title = Wat je volgt
 following-lead = Van alles hieronder krijg je bericht als er iets verandert. Je stopt ermee als je wilt.
 following-nothing-title = Je volgt nog niets

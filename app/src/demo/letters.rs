@@ -39,6 +39,10 @@ use crate::{
         model::{Outcome, ProposalId},
         queries::CallRef,
     },
+    reports::{
+        mails::About,
+        model::{ReportId, Verdict},
+    },
     segments::mails::Written,
     themes::Theme,
     values::Cents,
@@ -239,6 +243,7 @@ pub fn of(event: Event, t: Texts, words: &Words, now: DateTime<Utc>) -> Vec<Lett
             vec![written.letter(t)]
         }
         Event::AssessmentAsked | Event::AssessmentWaiting => of_assessments(event, t, &world),
+        Event::ReportAsked | Event::ReportDue | Event::ReportSubmitted | Event::ReportJudged => of_reports(event, t, &world),
         Event::Test => vec![test_letter(t)],
         event => of_proposals(event, t, &world),
     }
@@ -260,6 +265,24 @@ fn of_assessments(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
         return vec![asked(today + TimeDelta::days(14)).letter(t)];
     }
     [3, -1].map(|days| asked(today + TimeDelta::days(days)).reminder(t, today)).into()
+}
+
+fn of_reports(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {
+    let (words, today) = (world.words, local_day(world.now));
+    let about = |days| About {
+        id: ReportId(id(13)),
+        title: &words.proposal,
+        number: "WC-2026-00042",
+        asks: &words.remark,
+        due_on: today + TimeDelta::days(days),
+        path: paths::proposal(id(10)),
+    };
+    match event {
+        Event::ReportAsked => vec![about(90).asked(t)],
+        Event::ReportDue => vec![about(14).reminder(t, today), about(-1).reminder(t, today)],
+        Event::ReportSubmitted => vec![about(2).submitted(t)],
+        _ => Verdict::ALL.iter().map(|verdict| about(2).judged(t, *verdict, &words.remark)).collect(),
+    }
 }
 
 fn of_accounts(event: Event, t: Texts, world: &World<'_>) -> Vec<Letter> {

@@ -38,6 +38,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/notifications.ftl")),
             include_str!(concat!("../../locales/", $language, "/parties.ftl")),
             include_str!(concat!("../../locales/", $language, "/proposals.ftl")),
+            include_str!(concat!("../../locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../locales/", $language, "/segments.ftl")),
             include_str!(concat!("../../locales/", $language, "/templates.ftl")),
         ]

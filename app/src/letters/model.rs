@@ -8,8 +8,8 @@ use crate::{infra::mail::outbox::Status, notifications::model::Event, paths, ui:
 pub const STATES: [Status; 6] = [Status::Held, Status::Failed, Status::Waiting, Status::Sent, Status::Suppressed, Status::Discarded];
 
 /// What mails can be about, as the filter offers it.
-pub const SUBJECTS: [&str; 9] =
-    ["account", "assessment", "call", "introduction", "listing", "party", "proposal", "saved_search", "segment"];
+pub const SUBJECTS: [&str; 10] =
+    ["account", "assessment", "call", "introduction", "listing", "party", "proposal", "report", "saved_search", "segment"];
 
 /// The most mails that are released at once.
 pub const MOST: u64 = 5_000;

@@ -286,6 +286,10 @@ pub async fn find(db: &impl ConnectionTrait, post: &Post, scope: &Scope, id: Uui
              (select c.slug from assessment s join proposal p on p.id = s.proposal_id join call c on c.id = p.call_id where s.id = $3) as slug"
         }
         "call" => "(select c.title from call c where c.id = $3) as name, (select c.slug from call c where c.id = $3) as slug",
+        "report" => {
+            "(select c.title from report r join proposal p on p.id = r.proposal_id join call c on c.id = p.call_id where r.id = $3) as name,
+             (select c.slug from report r join proposal p on p.id = r.proposal_id join call c on c.id = p.call_id where r.id = $3) as slug"
+        }
         "party" => "(select p.name from party p where p.id = $3) as name, (select p.slug from party p where p.id = $3) as slug",
         "listing" => "(select l.title from listing l where l.id = $3) as name, null as slug",
         "introduction" => "(select l.title from introduction i join listing l on l.id = i.need_id where i.id = $3) as name, null as slug",
@@ -315,7 +319,7 @@ fn path(scope: &Scope, row: &outbox::Model, slug: Option<String>) -> Option<Stri
     let id = row.object_id?;
     match (row.object_kind.as_str(), scope) {
         ("proposal", Scope::Call(..)) => slug.map(|slug| paths::call_proposal(&slug, id)),
-        ("assessment" | "proposal" | "call", _) => slug.map(|slug| paths::call(&slug)),
+        ("assessment" | "report" | "proposal" | "call", _) => slug.map(|slug| paths::call(&slug)),
         ("party", _) => slug.map(|slug| paths::party(&slug)),
         ("listing", _) => Some(paths::listing(crate::bakery::model::ListingId(id))),
         ("introduction", _) => Some(paths::DESK_INTRODUCTIONS.to_owned()),

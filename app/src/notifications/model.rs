@@ -32,6 +32,13 @@ crate::closed_list! {
         AssessmentAsked = "assessment_asked",
         /// The date for it is near, or has passed.
         AssessmentWaiting = "assessment_waiting",
+        /// The funder of an awarded proposal asks for a report.
+        ReportAsked = "report_asked",
+        /// The date for it is near, or has passed.
+        ReportDue = "report_due",
+        ReportSubmitted = "report_submitted",
+        /// The funder approved a report, or returned it.
+        ReportJudged = "report_judged",
         NewMatch = "new_match",
         /// What is new for a saved search, at once.
         SearchAlert = "search_alert",
@@ -108,8 +115,8 @@ impl Event {
             Self::Invitation | Self::CoApplicant => Concerned::Invited,
             Self::Membership => Concerned::Party,
             Self::Receipt | Self::Clarification | Self::Decision | Self::Withdrawn => Concerned::Applicants,
-            Self::DraftWaiting => Concerned::Applicants,
-            Self::ClarificationAnswered | Self::CallWaiting => Concerned::Funder,
+            Self::DraftWaiting | Self::ReportAsked | Self::ReportDue | Self::ReportJudged => Concerned::Applicants,
+            Self::ClarificationAnswered | Self::CallWaiting | Self::ReportSubmitted => Concerned::Funder,
             Self::AssessmentAsked | Self::AssessmentWaiting => Concerned::Assessor,
             Self::CallPublished
             | Self::CallChanged
@@ -151,6 +158,10 @@ impl Event {
             | Self::ProposalNews
             | Self::AssessmentAsked
             | Self::AssessmentWaiting
+            | Self::ReportAsked
+            | Self::ReportDue
+            | Self::ReportSubmitted
+            | Self::ReportJudged
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes
@@ -200,6 +211,7 @@ impl Event {
             | Self::DraftWaiting
             | Self::CallWaiting
             | Self::AssessmentWaiting
+            | Self::ReportDue
             | Self::NewMatch
             | Self::SearchAlert
             | Self::SearchDigest
@@ -220,6 +232,9 @@ impl Event {
             | Self::Clarification
             | Self::ClarificationAnswered
             | Self::AssessmentAsked
+            | Self::ReportAsked
+            | Self::ReportSubmitted
+            | Self::ReportJudged
             | Self::Decision
             | Self::Withdrawn
             | Self::ProposalLink
@@ -256,6 +271,10 @@ impl Event {
             Self::CallWaiting => "mail-kind-call-waiting",
             Self::AssessmentAsked => "mail-kind-assessment-asked",
             Self::AssessmentWaiting => "mail-kind-assessment-waiting",
+            Self::ReportAsked => "mail-kind-report-asked",
+            Self::ReportDue => "mail-kind-report-due",
+            Self::ReportSubmitted => "mail-kind-report-submitted",
+            Self::ReportJudged => "mail-kind-report-judged",
             Self::NewMatch => "mail-kind-new-match",
             Self::SearchAlert => "mail-kind-search-alert",
             Self::SearchDigest => "mail-kind-search-digest",
@@ -294,6 +313,10 @@ impl Event {
             Self::CallWaiting => "mail-why-call-waiting",
             Self::AssessmentAsked => "mail-why-assessment-asked",
             Self::AssessmentWaiting => "mail-why-assessment-waiting",
+            Self::ReportAsked => "mail-why-report-asked",
+            Self::ReportDue => "mail-why-report-due",
+            Self::ReportSubmitted => "mail-why-report-submitted",
+            Self::ReportJudged => "mail-why-report-judged",
             Self::NewMatch => "mail-why-new-match",
             Self::SearchAlert => "mail-why-search-alert",
             Self::SearchDigest => "mail-why-search-digest",
@@ -362,6 +385,6 @@ mod tests {
         {
             assert!(!kind.parse::<Event>().expect("a kind").can_be_switched_off(), "{kind}");
         }
-        assert_eq!(Event::switchable().count(), 19);
+        assert_eq!(Event::switchable().count(), 20);
     }
 }

@@ -128,6 +128,7 @@ impl Event {
             | Self::DeadlineSoon
             | Self::ProposalNews
             | Self::AssessmentWaiting
+            | Self::ReportDue
             | Self::IntroductionAsked
             | Self::IntroductionReminder
             | Self::IntroductionBothYes => &[Rhythm::Direct, Rhythm::Daily, Rhythm::Off],

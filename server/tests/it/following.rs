@@ -415,8 +415,8 @@ on_both!(whoever_decided_is_not_reminded, async |app: TestApp| {
     assert_eq!(count(&app, &call.official, "call_waiting").await, 0);
 });
 
-/// Events of which other tests tell: about an account, an assessment, a party, a match, an introduction, a listing that ends, and round-ups.
-const ELSEWHERE: [&str; 21] = [
+/// Events of which other tests tell: about an account, an assessment, a party, a report, a match, an introduction, a listing that ends, and round-ups.
+const ELSEWHERE: [&str; 25] = [
     "address",
     "assessment_asked",
     "assessment_waiting",
@@ -434,6 +434,10 @@ const ELSEWHERE: [&str; 21] = [
     "membership",
     "new_match",
     "proposal_link",
+    "report_asked",
+    "report_due",
+    "report_judged",
+    "report_submitted",
     "search_digest",
     "segment",
     "sign_in",

@@ -27,6 +27,7 @@ mod outbox;
 mod parties;
 mod privacy;
 mod proposals;
+mod reports;
 mod shell;
 mod site;
 mod statements;

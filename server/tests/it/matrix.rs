@@ -67,6 +67,7 @@ pub async fn world(app: TestApp) -> World {
     crate::fits::fill(&mut world).await;
     crate::proposals::fill(&mut world).await;
     crate::assessments::fill(&mut world).await;
+    crate::reports::fill(&mut world).await;
     world
 }
 

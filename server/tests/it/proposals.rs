@@ -833,11 +833,14 @@ pub async fn fill(world: &mut World) {
     world.name("mailed", &mailed.id);
     world.name("mailed.token", link.rsplit('/').next().expect("a token"));
 
-    let own = Call::of(&app, "eigen-call", party, owner).await;
+    let own = Call::of(&app, "eigen-call", party.clone(), owner.clone()).await;
     let received = Applicant::complete(&app, &own, "chaima@voorbeeld.example").await;
     let unsent = Applicant::by_mail(&app, &own, "daan@voorbeeld.example").await;
     let decided = Applicant::complete(&app, &own, "eva@voorbeeld.example").await;
     let assessed = Applicant::complete(&app, &own, "gea@voorbeeld.example").await;
+    let awarded = Applicant::signed_in(&app, &own, &owner, &party).await;
+    awarded.save(&own, "save", &[]).await;
+    awarded.submit().await;
     let row = call::Entity::find_by_id(own.id).one(app.state.db.reader()).await.expect("the database").expect("the call");
     let mut row: call::ActiveModel = row.into();
     row.closes_at = Set(Some(app.now()));
@@ -845,6 +848,7 @@ pub async fn fill(world: &mut World) {
     world.name("own call", &own.slug);
     world.name("received", &received.id);
     world.name("assessed", &assessed.id);
+    world.name("awarded", &awarded.id);
     world.name("unsent", &unsent.id);
     world.name("facts", "{gegevens}");
     let organiser = app.sign_in(&world.people["organiser"], None).await;

@@ -64,7 +64,7 @@ const MORE: [(&str, u64, &str); 11] = [
     (
         "/calls/{slug}/voorstellen/{id}",
         7,
-        "beside the proposal and its parts: what may still be awarded, who assesses it, and the mails about it",
+        "beside the proposal and its parts: what may still be awarded, or its reports, who assesses it, and the mails about it",
     ),
     ("/beoordelen/{id}", 6, "beside the proposal and its parts: what was asked, and once that is done what others judged"),
     ("/bakkerij/{id}", 6, "of who posted it: the introductions, and beside the matches what was said of them and what parties did earlier"),

@@ -38,6 +38,11 @@ fn path(letter: &Letter) -> String {
         Event::Receipt | Event::Clarification | Event::Decision | Event::Withdrawn | Event::DraftWaiting => {
             paths::proposal(letter.object.id)
         }
+        // The way of somebody without an account stays out of a notice.
+        Event::ReportAsked | Event::ReportDue | Event::ReportJudged => match button.split_once("/link/") {
+            Some((path, _)) => path.to_owned(),
+            None => button.to_owned(),
+        },
         Event::ListingExpires => paths::listing(ListingId(letter.object.id)),
         _ => match button.split_once("?code=") {
             Some((path, _)) => path.to_owned(),

@@ -80,6 +80,7 @@ fn subject_name(t: Texts, kind: &str) -> String {
         "listing" => t.get("letters-about-listing"),
         "party" => t.get("letters-about-party"),
         "proposal" => t.get("letters-about-proposal"),
+        "report" => t.get("letters-about-report"),
         "saved_search" => t.get("letters-about-saved-search"),
         "segment" => t.get("letters-about-segment"),
         _ => String::new(),

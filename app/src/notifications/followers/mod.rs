@@ -356,9 +356,11 @@ mod tests {
             bakery::model::{EXPIRY_NOTICE_DAYS, REMIND_AFTER_DAYS},
             notifications::model::Event,
             proposals::queries::reminders::{DRAFT_LEFT, WAITING_DAYS},
+            reports::model::REMIND_DAYS as REPORT_DAYS,
         };
         let [last, first] = DEADLINE_DAYS;
         let [second_call, first_call] = WAITING_DAYS;
+        let [last_report, first_report] = REPORT_DAYS;
         let left = DRAFT_LEFT.num_days();
         let code = [
             (Event::DraftWaiting, format!("{left} days after a draft was last saved, while its call is open for more than {first} days")),
@@ -367,6 +369,7 @@ mod tests {
             (Event::ListingExpires, format!("{EXPIRY_NOTICE_DAYS} days before the end")),
             (Event::CallWaiting, format!("{first_call} and {second_call} days after the deadline")),
             (Event::AssessmentWaiting, format!("{REMIND_DAYS} days before the date and once it has passed")),
+            (Event::ReportDue, format!("{first_report} and {last_report} days before the date and once it has passed")),
         ];
         let rows = include_str!("../reminders.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let table: Vec<(String, String)> = rows

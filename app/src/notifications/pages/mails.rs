@@ -169,6 +169,7 @@ fn explanation(kind: Event) -> &'static str {
         Event::DraftWaiting => "mails-when-draft-waiting",
         Event::CallWaiting => "mails-when-call-waiting",
         Event::AssessmentWaiting => "mails-when-assessment-waiting",
+        Event::ReportDue => "mails-when-report-due",
         Event::NewMatch => "mails-when-new-match",
         Event::SearchAlert => "mails-when-search-alert",
         Event::SearchDigest => "mails-when-search-digest",

@@ -107,7 +107,7 @@ pub async fn ask(state: &AppState, may: &FunderMayAct, id: ProposalId, question:
 }
 
 /// Locks a proposal that was submitted to the funder's call.
-async fn submitted(tx: &Tx, may: &FunderMayAct, id: ProposalId) -> Result<proposal::Model, Refusal> {
+pub(super) async fn submitted(tx: &Tx, may: &FunderMayAct, id: ProposalId) -> Result<proposal::Model, Refusal> {
     let proposal = locked(tx, id).await?;
     let barred = queries::barred::is_barred(tx.on(), id, may.account_id()).await?;
     if proposal.call_id != may.call().id || proposal.submitted_at.is_none() || barred {

@@ -1,5 +1,6 @@
 //! What applicants and funders do with a proposal: one transaction each.
 
+mod awarded;
 mod co_applicants;
 mod deciding;
 mod drafts;
@@ -33,6 +34,7 @@ use crate::{
     state::AppState,
 };
 
+pub use awarded::{Awarded, lock_awarded, lock_awarded_for};
 pub use co_applicants::{answer_invitation, invite, remove_co_applicants};
 pub use deciding::{Verdict, Waiting, answer_clarification, ask, decide, lock, lock_waiting, lock_waiting_for, take_back, tell};
 pub use drafts::{discard, save, undo_changes};

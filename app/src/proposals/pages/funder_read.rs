@@ -17,6 +17,7 @@ use crate::{
         policy::FunderMayAct,
         queries::{self, Dossier, ProposalView},
     },
+    reports,
     request::RequestCx,
     ui::{
         form::{Choices, ErrorSummary, Fields, Hidden, TextArea, TextField},
@@ -43,6 +44,18 @@ pub fn CallProposalPage() -> impl IntoView {
         let assessments = match may.act() {
             Some(act) => Some(panel(&cx, act, &proposal).await?),
             None => None,
+        };
+        let told = proposal.decided.as_ref().is_some_and(|decided| decided.told_at.is_some());
+        let reports = if told && proposal.state == ProposalState::Awarded {
+            let all = reports::queries::of_proposal(db, proposal.id).await?;
+            let list =
+                (!all.is_empty()).then(|| reports::panel::list(t, all, |report| paths::call_report(&call.slug, proposal.id, report)));
+            let href = t.href(paths::call_reports(&call.slug, proposal.id));
+            Some(
+                view! { <section class="wk-section"><h2>{t.get("reports-title")}</h2>{list}<p><a class="wk-button wk-button--secondary" href=href>{t.get("report-to-list")}</a></p></section> },
+            )
+        } else {
+            None
         };
         let mails = mailed_about(db, Object::new("proposal", proposal.id)).await?;
         let letter = mails.iter().find(|mail| mail.kind == Event::Decision.as_str() && mail.status == Status::Held);
@@ -82,6 +95,7 @@ pub fn CallProposalPage() -> impl IntoView {
                 <div class="wk-sidebar wk-sidebar--end">
                     <div>{dossier(t, all, &id)}
                         {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}</section> })}
+                        {reports}
                         {assessments}
                         {desk}
                         {history}

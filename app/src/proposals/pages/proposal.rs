@@ -15,6 +15,7 @@ use crate::{
         model::{Draft, ProposalState},
         queries::{self, ProposalView},
     },
+    reports,
     request::RequestCx,
     ui::{
         form::{ErrorSummary, Fields, Hidden, TextArea},
@@ -38,6 +39,14 @@ pub fn ProposalPage() -> impl IntoView {
         let all = queries::dossier(proposal, &rules, answers, parts);
         let open = proposal.call.life.is_open(cx.now());
         let (asked, decided) = (all.asked.clone(), all.decided.clone());
+        let reports = match proposal.state {
+            ProposalState::Awarded => reports::queries::of_proposal(db, proposal.id).await?,
+            _ => Vec::new(),
+        };
+        let reports = (!reports.is_empty()).then(|| {
+            let list = reports::panel::list(t, reports, |report| paths::proposal_report(proposal.id, report));
+            view! { <section class="wk-section"><h2>{t.get("reports-title")}</h2>{list}</section> }
+        });
         let timeline = timeline(&cx, proposal);
         let waiting = asked.as_ref().is_some_and(|asked| asked.answer.is_none()) && proposal.state == ProposalState::Submitted;
         let answer = if waiting && may.write().is_some() { Some(answer_form(&cx, &id).await?) } else { None };
@@ -60,6 +69,7 @@ pub fn ProposalPage() -> impl IntoView {
                 {decided.map(|decided| decided_view(t, decided))}
                 <div class="wk-sidebar wk-sidebar--end">
                     <div>
+                        {reports}
                         {asked.map(|asked| view! { <section class="wk-section"><h2>{t.get("proposal-clarification")}</h2>{asked_view(t, asked)}{answer}</section> })}
                         {dossier(t, all, &id)}
                     </div>

@@ -31,6 +31,7 @@ mod foundation;
 mod meaning;
 mod parties;
 mod proposals;
+mod reports;
 
 pub use accounts::*;
 pub use alerts::*;
@@ -42,6 +43,7 @@ pub use foundation::*;
 pub use meaning::*;
 pub use parties::*;
 pub use proposals::*;
+pub use reports::*;
 
 /// What the columns are made of.
 mod types {
@@ -59,6 +61,7 @@ mod types {
         infra::i18n::Locale,
         parties::model::{MemberRole, MembershipState, PartyId, PartyKind},
         proposals::model::{CoApplicantState, Outcome, ProposalId, ProposalState},
+        reports::model::{ReportId, ReportState},
         themes::Theme,
         values::Cents,
     };
